@@ -1,0 +1,1 @@
+"""The shell of Luoshi (Django): it fetches, calls the core once, renders. No rule of the field lives here."""
