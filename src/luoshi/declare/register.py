@@ -105,6 +105,7 @@ class Cadence:
 
     every: Literal["month", "week", "none"] = "none"
     day: int = 5
+    when: str = "true"  # expression: an item for which it is false owes nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""区情包: a folder of data (no code) that carries a whole district.
+
+district.toml   key, label, meetings, opens_on       units.toml      [[unit]] in protocol order
+people.toml     posts of the demo                    parameters/     *.toml, dated numbers with their source
+registers/      further registers or fields          speeches/       texts and what the office decided on them
+reports/        one CSV a register and month         ledger/         the entries, once there are any
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from luoshi.district.calendar import Calendar, national
+from luoshi.district.parameters import Parameter, Parameters, read_parameters
+from luoshi.district.units import Units, read_units
+from luoshi.values.label import Label
+from luoshi.values.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """调度会: the day at which a board is frozen; the next one compares with it."""
+
+    key: str
+    label: Label
+    held_on: date
+    speech: str = ""  # a file below speeches/
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """One district, read from its folder."""
+
+    key: str
+    label: Label
+    folder: Path
+    units: Units
+    parameters: Parameters
+    calendar: Calendar
+    meetings: tuple[Meeting, ...] = ()
+    opens_on: date | None = None  # the day a demo is looked at; None = today
+    synthetic: bool = False  # invented for showing; every page says so
+
+
+def read_toml(file: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """The tables of a TOML file; a missing or broken file is a problem, not an exception."""
+    if not file.is_file():
+        return {}, [Problem("R-020", str(file.parent), {"file": file.name})]
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8")), []
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        return {}, [Problem("R-021", file.name, {"fault": fault})]
+
+
+def load(folder: Path) -> tuple[District | None, list[Problem]]:
+    """Read a district pack; None when there is none. All faults of all files come at once."""
+    tables, problems = read_toml(folder / "district.toml")
+    if not tables:
+        return None, problems
+    unit_tables, faults = read_toml(folder / "units.toml")
+    units, more = read_units(unit_tables.get("unit", ()), "units.toml")
+    values, others = _parameters(folder)
+    district = District(
+        key=str(tables.get("key", folder.name)),
+        label=Label.of(tables.get("label", folder.name)),
+        folder=folder,
+        units=units,
+        parameters=Parameters(values),
+        calendar=national(),
+        meetings=_meetings(tables.get("meeting", ())),
+        opens_on=tables.get("opens_on"),
+        synthetic=bool(tables.get("synthetic", False)),
+    )
+    return district, [*problems, *faults, *more, *others]
+
+
+def _parameters(folder: Path) -> tuple[list[Parameter], list[Problem]]:
+    values: list[Parameter] = []
+    problems: list[Problem] = []
+    for file in sorted((folder / "parameters").glob("*.toml")):
+        tables, faults = read_toml(file)
+        found, more = read_parameters(tables, file.name)
+        values += found
+        problems += [*faults, *more]
+    return values, problems
+
+
+def _meetings(rows: Iterable[Mapping[str, Any]]) -> tuple[Meeting, ...]:
+    return tuple(
+        Meeting(row["key"], Label.of(row["label"]), row["held_on"], row.get("speech", ""))
+        for row in rows
+    )
