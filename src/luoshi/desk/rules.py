@@ -19,7 +19,7 @@ def broken_checks(register: Register, row: Mapping[str, Any], holds: Holds) -> l
         Problem(
             "K-019",
             register.by_field[check.field].label.zh if check.field in register.by_field else "",
-            {"fault": check.fault.zh, "remedy": check.remedy.zh},
+            {"fault": check.fault, "remedy": check.remedy},
             check.severity,
         )
         for check in register.checks
@@ -36,7 +36,7 @@ def closed_gate(
         choices = "、".join(s.label.zh for s in register.stages)
         return Problem("K-004", "阶段", {"value": stage_key, "choices": choices})
     if stage.gate and holds(register, stage.gate, row) is not True:
-        return Problem("K-018", stage.label.zh, {"stage": stage.label.zh, "gate": stage.gate})
+        return Problem("K-018", stage.label.zh, {"stage": stage.label, "gate": stage.gate})
     return None
 
 

@@ -29,15 +29,15 @@ class Problem:
 
     def cause(self, lang: str = "zh") -> str:
         """What is wrong, with the facts filled in."""
-        return sentences()[self.id][0].say(lang).format_map(_Facts(self.facts))
+        return sentences()[self.id][0].say(lang).format_map(_Facts(self.facts, lang))
 
     def remedy(self, lang: str = "zh") -> str:
         """What the person can do about it."""
-        return sentences()[self.id][1].say(lang).format_map(_Facts(self.facts))
+        return sentences()[self.id][1].say(lang).format_map(_Facts(self.facts, lang))
 
     def say(self, lang: str = "zh") -> str:
         """Place, cause and remedy in one line, as the command line and the pages print it."""
-        colon, stop = (": ", " ") if lang.startswith("en") else ("：", "")
+        colon, stop = (": ", ". ") if lang.startswith("en") else ("：", "。")
         place = f"{self.place}{colon}" if self.place else ""
         return f"[{self.id}] {place}{self.cause(lang)}{stop}{self.remedy(lang)}"
 
@@ -53,6 +53,13 @@ class Problem:
 
 
 class _Facts(dict[str, Any]):
+    """The facts of a sentence in its language; one that was not handed in stays visible as {name}."""
+
+    def __init__(self, facts: Mapping[str, Any], lang: str) -> None:
+        super().__init__(
+            {name: f.say(lang) if isinstance(f, Label) else f for name, f in facts.items()}
+        )
+
     def __missing__(self, name: str) -> str:
         return f"{{{name}}}"
 

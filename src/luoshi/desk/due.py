@@ -1,0 +1,76 @@
+"""该报什么: which open items a unit still owes a report on, by when, and who is silent.
+
+A month is owed from its first day after the end until it is told; the due day is the register's, moved back to the last
+working day before it when it falls on a holiday (domain 10: a due date counts as due).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from luoshi.declare.register import Register
+from luoshi.desk.rules import Holds
+from luoshi.district.calendar import Calendar
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One report that is owed: for which item and period, by when, and whether that day has passed."""
+
+    register: str
+    key: str
+    owner: str
+    title: str
+    period_start: date
+    period_end: date
+    due_on: date
+    late: bool
+
+
+def period_owed(register: Register, on: date) -> tuple[date, date, date] | None:
+    """(first day, last day, due day) of the last period that has ended; None for a register without a cadence."""
+    if register.due.every == "month":
+        end = on.replace(day=1) - DAY
+        return end.replace(day=1), end, end + register.due.day * DAY
+    if register.due.every == "week":
+        end = on - (on.weekday() + 1) * DAY
+        return end - 6 * DAY, end, end + register.due.day * DAY
+    return None
+
+
+def owed(
+    register: Register,
+    rows: Iterable[Mapping[str, Any]],
+    on: date,
+    calendar: Calendar,
+    holds: Holds,
+) -> list[Owed]:
+    """The reports still owed on that day, one for each open item that was open in the period and not told since."""
+    period = period_owed(register, on)
+    if period is None:
+        return []
+    start, end, due = period
+    due = calendar.last_working_day(due)
+    return [
+        Owed(
+            register=register.key,
+            key=str(row["item"]),
+            owner=str(row.get("owner") or ""),
+            title=str(row.get("title") or ""),
+            period_start=start,
+            period_end=end,
+            due_on=due,
+            late=on > due,
+        )
+        for row in rows
+        if not row.get("closed_on")
+        and row.get("opened_on")
+        and row["opened_on"] <= end
+        and not (row.get("reported_on") and row["reported_on"] >= start)
+        and holds(register, register.due.when, row) is not False
+    ]

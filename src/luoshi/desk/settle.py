@@ -1,0 +1,101 @@
+"""审核与更正: accept, return, correct, withdraw. Each is a new entry about an old one; the old one stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from luoshi.declare.register import Register
+from luoshi.desk.outcome import Outcome, Stamp
+from luoshi.desk.report import Desk
+from luoshi.desk.rules import broken_checks
+from luoshi.desk.told import read_told
+from luoshi.ledger.chain import digest
+from luoshi.ledger.entry import Entry, Verb
+from luoshi.values.label import Label
+from luoshi.values.problem import Problem
+
+DONE = {
+    "accept": Label("接收", "accepted"),
+    "return": Label("退回", "returned"),
+    "withdraw": Label("撤回", "withdrawn"),
+    "correct": Label("更正", "corrected"),
+}
+
+
+def accept(entry: Entry, stamp: Stamp, *, settled: Collection[Entry] = ()) -> Outcome:
+    """接收: the keeper takes a report. `settled` are the entries already about it."""
+    if again := _already(entry, settled, ("accept", "return", "withdraw")):
+        return Outcome((), (again,))
+    return Outcome((_about(entry, "accept", {}, entry.true_on, stamp, ""),))
+
+
+def return_(entry: Entry, stamp: Stamp, reason: str, *, settled: Collection[Entry] = ()) -> Outcome:
+    """退回: the report no longer counts and the unit reports again; the reason is told to it."""
+    return _void(entry, "return", stamp, reason, settled)
+
+
+def withdraw(
+    entry: Entry, stamp: Stamp, reason: str, *, settled: Collection[Entry] = ()
+) -> Outcome:
+    """撤回: it should not have been told. Withdrawing a withdrawal brings the first entry back."""
+    return _void(entry, "withdraw", stamp, reason, settled)
+
+
+def correct(
+    register: Register,
+    entry: Entry,
+    row: Mapping[str, Any],
+    told: Mapping[str, Any],
+    stamp: Stamp,
+    desk: Desk,
+    reason: str,
+    *,
+    true_on: date | None = None,
+) -> Outcome:
+    """更正: the named fields of `entry` were wrong; these stand instead, from the same day unless another is given."""
+    values, problems = read_told(register, told, desk.units)
+    if not reason.strip():
+        problems.append(Problem("K-013", entry.key))
+    problems += broken_checks(register, {**row, **values}, desk.holds)
+    if any(p.severity == "error" for p in problems):
+        return Outcome((), tuple(problems))
+    corrected = _about(entry, "correct", values, true_on or entry.true_on, stamp, reason.strip())
+    return Outcome((corrected,), tuple(problems))
+
+
+def _void(
+    entry: Entry, verb: Verb, stamp: Stamp, reason: str, settled: Collection[Entry]
+) -> Outcome:
+    problems = [] if reason.strip() else [Problem("K-013", entry.key)]
+    if again := _already(entry, settled, ("return", "withdraw")):
+        problems.append(again)
+    if problems:
+        return Outcome((), tuple(problems))
+    return Outcome((_about(entry, verb, {}, entry.true_on, stamp, reason.strip()),))
+
+
+def _already(entry: Entry, settled: Collection[Entry], verbs: tuple[Verb, ...]) -> Problem | None:
+    mark = digest(entry)
+    for other in settled:
+        if other.about == mark and other.verb in verbs:
+            return Problem("K-020", entry.key, {"verb": DONE[other.verb]})
+    return None
+
+
+def _about(
+    entry: Entry, verb: Verb, fields: Mapping[str, Any], true_on: date, stamp: Stamp, reason: str
+) -> Entry:
+    return Entry(
+        register=entry.register,
+        key=entry.key,
+        verb=verb,
+        fields=dict(fields),
+        true_on=true_on,
+        known_at=stamp.known_at,
+        author=stamp.author,
+        unit=stamp.unit,
+        reason=reason,
+        about=digest(entry),
+    )
