@@ -204,7 +204,7 @@ def test_no_sentence_of_the_real_material_is_committed() -> None:
         text = re.sub(r"\s", "", file.read_text(encoding="utf-8"))
         hits = [
             text[i : i + stride]
-            for i in range(0, len(text) - stride)
+            for i in range(len(text) - stride)
             if text[i : i + stride] in pieces
         ]
         hits = [h for h in hits if len(re.findall(r"[一-鿿]", h)) > 16]
