@@ -1,7 +1,7 @@
 """该报什么: which open items a unit still owes a report on, by when, and who is silent.
 
-A month is owed from its first day after the end until it is told; the due day is the register's, moved back to the last
-working day before it when it falls on a holiday (domain 10: a due date counts as due).
+A month is owed from the first day after its end until it is told. A due day that falls on a holiday is met on the last
+working day before it; where that would be before the period has ended (1-5 May), on the next working day after.
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ def owed(
     if period is None:
         return []
     start, end, due = period
-    due = calendar.last_working_day(due)
+    before = calendar.last_working_day(due)
+    due = before if before > end else calendar.after(due, 1)
     return [
         Owed(
             register=register.key,

@@ -11,7 +11,7 @@ from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.report import Desk
 from luoshi.desk.rules import broken_checks
 from luoshi.desk.told import read_told
-from luoshi.ledger.chain import digest
+from luoshi.ledger.chain import name_of
 from luoshi.ledger.entry import Entry, Verb
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
@@ -77,7 +77,7 @@ def _void(
 
 
 def _already(entry: Entry, settled: Collection[Entry], verbs: tuple[Verb, ...]) -> Problem | None:
-    mark = digest(entry)
+    mark = name_of(entry)
     for other in settled:
         if other.about == mark and other.verb in verbs:
             return Problem("K-020", entry.key, {"verb": DONE[other.verb]})
@@ -97,5 +97,5 @@ def _about(
         author=stamp.author,
         unit=stamp.unit,
         reason=reason,
-        about=digest(entry),
+        about=name_of(entry),
     )
