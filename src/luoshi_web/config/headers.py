@@ -1,0 +1,56 @@
+"""What every answer carries, and what is refused before it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from luoshi.values.problem import Problem
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# No inline script, no inline style, nothing from another host. `data:` is for the small pictures inside Tabler's sheet.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+
+
+def content_security_policy(answer: Answer) -> Answer:
+    """Send the policy, and keep pages with people's facts out of shared caches."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return middleware
+
+
+def refuse_large_uploads(answer: Answer) -> Answer:
+    """Refuse by the stated length before a byte of the body is read: a 200 MB file must not fill the server."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        limit = settings.UPLOAD_BYTES_MAX + 64 * 1024  # the form around the file
+        if length.isdigit() and int(length) > limit:
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # the body is never read
+            facts = {
+                "size_mb": int(length) // 2**20,
+                "limit_mb": settings.UPLOAD_BYTES_MAX // 2**20,
+            }
+            problem = Problem("W-001", facts=facts)
+            return render(request, "fault.html", {"problems": [problem], "status": 413}, status=413)
+        return answer(request)
+
+    return middleware

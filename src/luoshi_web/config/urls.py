@@ -1,0 +1,22 @@
+"""Every address of the site. tests/web/test_access.py holds a row for each."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from luoshi_web.pages import faults
+
+urlpatterns = [
+    path("", include("luoshi_web.pages.home.urls")),
+    path("board/", include("luoshi_web.pages.board.urls")),
+    path("reports/", include("luoshi_web.pages.report.urls")),
+    path("commitments/", include("luoshi_web.pages.commitments.urls")),
+    path("speeches/", include("luoshi_web.pages.speech.urls")),
+    path("registers/", include("luoshi_web.pages.register.urls")),
+    path("registers/", include("luoshi_web.pages.item.urls")),
+    path("as-of/", include("luoshi_web.pages.as_of.urls")),
+    path("ledger/", include("luoshi_web.pages.verify.urls")),
+    path("people/", include("luoshi_web.pages.people.urls")),
+]
+handler404 = faults.not_found
+handler500 = faults.our_fault

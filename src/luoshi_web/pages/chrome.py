@@ -1,0 +1,73 @@
+"""The frame around every page: navigation in the agenda's order with what waits, district, moment, person."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from luoshi_web import services
+from luoshi_web.pages import moment as moments
+from luoshi_web.people import access
+
+
+class Door(NamedTuple):
+    """One line of the navigation."""
+
+    page: str
+    label: str
+    address: str
+    waits: int = 0
+    inner: bool = False
+
+
+def language() -> str:
+    """The reader's language as the core knows it: zh or en."""
+    return "en" if (translation.get_language() or "").startswith("en") else "zh"
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What base.html needs. Pages that fail before sign-in get a frame without navigation."""
+    facts: dict[str, Any] = {"lang": language(), "district": services.district()}
+    who = access.request_viewer(request) if hasattr(request, "user") else None
+    if who is None:
+        return facts
+    moment = moments.of(request)
+    return facts | {
+        "viewer": who,
+        "moment": moment,
+        "writing": moment.now,
+        "doors": doors(who),
+        "meeting": services.last_meeting(moment.true_on),
+    }
+
+
+def doors(who: access.Viewer) -> list[Door]:
+    """The pages this person may open, with the count of what waits for them."""
+    waits = services.waiting(who)
+    main = (
+        Door("board", _("看板"), reverse("board")),
+        Door("report", _("报送"), reverse("reports"), waits.reports),
+        Door("commitments", _("承诺"), reverse("commitments"), waits.commitments),
+        Door("speech", _("讲话"), reverse("speeches"), waits.drafts),
+    )
+    found = [door for door in main if who.opens(door.page)]  # type: ignore[arg-type]
+    if who.opens("register"):
+        found += [
+            Door(
+                f"register:{register.key}",
+                register.label.say(language()),
+                reverse("register", args=[register.key]),
+                inner=True,
+            )
+            for register in services.catalogue().values()
+            if register.key != "commitment"
+        ]
+    rest = (
+        Door("verify", _("账本核验"), reverse("ledger")),
+        Door("people", _("人员与岗位"), reverse("people")),
+    )
+    return found + [door for door in rest if who.opens(door.page)]  # type: ignore[arg-type]

@@ -1,0 +1,12 @@
+"""/ /sign-in/ /sign-out/ /language/"""
+
+from django.urls import path
+
+from luoshi_web.pages.home import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.enter, name="sign_in"),
+    path("sign-out/", views.leave, name="sign_out"),
+    path("language/", views.language, name="language"),
+]

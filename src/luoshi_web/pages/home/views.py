@@ -1,0 +1,90 @@
+"""Sign in and out, change the language, and the first page of each role."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from luoshi.values.problem import Problem
+from luoshi_web import services
+from luoshi_web.people import access, sign_in
+from luoshi_web.people.models import Person
+
+FIRST_PAGE = (  # role -> where its day begins; the first that fits wins
+    (access.CLERK, "board"),
+    (access.LEADER, "board"),
+    (access.REPORTER, "reports"),
+    (access.KEEPER, "reports"),
+    (access.AUDITOR, "ledger"),
+    (access.ADMINISTRATOR, "people"),
+)
+
+
+@require_GET
+@access.gate("home")
+def home(request: HttpRequest) -> HttpResponse:
+    """Send each person to the page their day begins with."""
+    roles = access.viewer_of(request).roles
+    return redirect(next(page for role, page in FIRST_PAGE if role in roles))
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@access.open_to_all
+def enter(request: HttpRequest) -> HttpResponse:
+    """Sign in by password; in a demonstration also as any of its people, by one click."""
+    target = request.POST.get("next") or request.GET.get("next") or "/"
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    typed = request.POST.get("login", "")
+    facts = {"next": target, "typed": typed, "persons": services.demo_persons(), "problems": []}
+    if request.method == "GET":
+        return render(request, "home/sign_in.html", facts)
+    found = _demo_person(request) or sign_in.try_password(
+        request, typed, request.POST.get("password", "")
+    )
+    if isinstance(found, Problem):
+        return render(request, "home/sign_in.html", facts | {"problems": [found]}, status=422)
+    login(request, found, backend="django.contrib.auth.backends.ModelBackend")
+    if access.request_viewer(request) is None:
+        logout(request)
+        problems = [Problem("W-012")]
+        return render(request, "home/sign_in.html", facts | {"problems": problems}, status=422)
+    return redirect(target)
+
+
+@require_POST
+@access.open_to_all
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session."""
+    logout(request)
+    return redirect("sign_in")
+
+
+@require_POST
+@access.open_to_all
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language and come back to the same page."""
+    target = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        target = "/"
+    answer = redirect(target)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        year = 365 * 24 * 3600
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=year, samesite="Lax", httponly=True
+        )
+    return answer
+
+
+def _demo_person(request: HttpRequest) -> Person | None:
+    chosen = request.POST.get("person", "")
+    if not settings.DEMO or not chosen:
+        return None
+    return Person.objects.filter(login=chosen, is_active=True).first()

@@ -1,0 +1,250 @@
+"""权限: the only gate. Every page and every write asks here, and nowhere else is a role compared.
+
+What a person may see is told by two words: `scope` (units whose rows they see; None means all) and the registers
+their unit keeps (all rows of those). What is not theirs answers 404, the same as what does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, wraps
+from typing import Any, Literal
+
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+
+from luoshi.declare.register import Catalogue, Register
+from luoshi.district.units import Units
+from luoshi_web.people.models import Person, Post, Role
+
+CLERK, REPORTER, KEEPER, LEADER, AUDITOR, ADMINISTRATOR = Role.values
+READERS = frozenset({CLERK, LEADER, AUDITOR})  # read every row
+OFFICE = frozenset({CLERK, REPORTER, KEEPER, LEADER, AUDITOR})  # everybody but the administrator
+
+Page = Literal[
+    "board",
+    "report",
+    "commitments",
+    "speech",
+    "register",
+    "item",
+    "as_of",
+    "verify",
+    "people",
+    "home",
+]
+Deed = Literal[
+    "read_speech",
+    "settle",
+    "open",
+    "report",
+    "correct",
+    "withdraw",
+    "feedback",
+    "return",
+    "accept",
+    "close",
+    "reopen",
+]
+
+PAGES: Mapping[Page, frozenset[str]] = {
+    "home": OFFICE | {ADMINISTRATOR},
+    "board": OFFICE,
+    "report": frozenset({REPORTER, KEEPER, CLERK}),
+    "commitments": OFFICE,
+    "speech": READERS,
+    "register": OFFICE,
+    "item": OFFICE,
+    "as_of": OFFICE,
+    "verify": frozenset({AUDITOR}),
+    "people": frozenset({ADMINISTRATOR}),
+}
+"""Page -> the roles that may open it at all. Rows within a page are held to `Viewer.scope`."""
+
+DEEDS: Mapping[Deed, frozenset[str]] = {
+    "read_speech": frozenset({CLERK}),
+    "settle": frozenset({CLERK}),
+    "open": frozenset({KEEPER, CLERK}),
+    "report": frozenset({REPORTER}),
+    "feedback": frozenset({REPORTER}),
+    "correct": frozenset({REPORTER, KEEPER, CLERK}),
+    "withdraw": frozenset({REPORTER, KEEPER, CLERK}),
+    "return": frozenset({KEEPER, CLERK}),
+    "accept": frozenset({KEEPER, CLERK}),
+    "close": frozenset({CLERK}),
+    "reopen": frozenset({CLERK}),
+}
+"""Deed -> the roles that may do it; `Viewer.may` adds on which item."""
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A signed-in person with the posts they hold today."""
+
+    person: Person
+    posts: tuple[Post, ...]
+    units: Units
+    catalogue: Catalogue
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles of today's posts."""
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def post(self) -> Post | None:
+        """The post that is shown beside the name."""
+        return self.posts[0] if self.posts else None
+
+    @property
+    def reads_all(self) -> bool:
+        """True for those who read every row."""
+        return bool(self.roles & READERS)
+
+    @cached_property
+    def own_units(self) -> frozenset[str]:
+        """The units of the person's posts and everything below them."""
+        found = [
+            self.units.under(post.unit) for post in self.posts if post.role in {REPORTER, KEEPER}
+        ]
+        return frozenset().union(*found)
+
+    @cached_property
+    def kept(self) -> frozenset[str]:
+        """Registers that the person's unit keeps, where the person holds the keeper's post."""
+        units = {post.unit for post in self.posts if post.role == KEEPER}
+        if CLERK in self.roles:  # commitments are the supervision office's own register
+            units |= {post.unit for post in self.posts if post.role == CLERK}
+        return frozenset(r.key for r in self.catalogue.values() if r.kept_by in units)
+
+    def scope(self, register: str) -> frozenset[str] | None:
+        """Units whose rows of the register are visible; None means all."""
+        return None if self.reads_all or register in self.kept else self.own_units
+
+    def sees(self, register: str, row: Mapping[str, Any]) -> bool:
+        """True when the row is one of theirs: owned, helped with (co_units), kept, or all."""
+        scope = self.scope(register)
+        return scope is None or row.get("owner") in scope or bool(scope & set(co_units(row)))
+
+    def opens(self, page: Page) -> bool:
+        """True when the person may open the page."""
+        return bool(self.roles & PAGES[page])
+
+    def does(self, deed: Deed) -> bool:
+        """True when the deed is one of the person's, on whatever item."""
+        return bool(self.roles & DEEDS[deed])
+
+    def may(self, deed: Deed, register: str, row: Mapping[str, Any]) -> bool:
+        """True when the person may do it to this item: the owner reports, the keeper takes, the clerk closes."""
+        if not self.does(deed) or not self.sees(register, row):
+            return False
+        if deed in {"report", "feedback"}:
+            return row.get("owner") in self.own_units or bool(self.own_units & set(co_units(row)))
+        if deed in {"return", "accept", "open"}:
+            return register in self.kept
+        if deed in {"correct", "withdraw"}:
+            return register in self.kept or (
+                REPORTER in self.roles and row.get("owner") in self.own_units
+            )
+        return True
+
+    def unit_for(self, deed: Deed) -> str:
+        """The unit in whose name the deed is done."""
+        fitting = [post for post in self.posts if post.role in DEEDS[deed]]
+        return (fitting or self.posts)[0].unit
+
+    def unit_owning(self, register: str, row: Mapping[str, Any]) -> str:
+        """The unit in whose name a report on the item is told: the post's own unit."""
+        reporting = [post for post in self.posts if post.role == REPORTER]
+        for post in reporting:
+            if row.get("owner") in self.units.under(post.unit):
+                return post.unit
+        return reporting[0].unit if reporting else self.unit_for("report")
+
+
+def co_units(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The helping units of an item; the ledger keeps them as one text."""
+    given = row.get("co_units") or ""
+    words: Iterable[str] = given.replace("、", ",").split(",") if isinstance(given, str) else given
+    return tuple(word.strip() for word in words if word.strip())
+
+
+def viewer(person: Person, units: Units, catalogue: Catalogue, on: date) -> Viewer:
+    """The person with the posts in force that day."""
+    held = person.posts.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
+    return Viewer(person, tuple(held), units, catalogue)
+
+
+def register_or_404(who: Viewer, key: str) -> Register:
+    """The register, when the person can see any row of it; else 404."""
+    register = who.catalogue.get(key)
+    if register is None:
+        raise Http404
+    return register
+
+
+def item_or_404(who: Viewer, register: str, row: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The row, when it exists and is theirs; the same 404 for both."""
+    if row is None or not who.sees(register, row):
+        raise Http404
+    return row
+
+
+def must(allowed: bool) -> None:
+    """404 unless allowed."""
+    if not allowed:
+        raise Http404
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """The viewer of a request behind a gate."""
+    who = request_viewer(request)
+    assert who is not None, "a view behind the gate has a viewer"
+    return who
+
+
+View = Callable[..., HttpResponse]
+
+
+def gate(page: Page) -> Callable[[View], View]:
+    """Let a view be reached only by those who may open the page; sets `request.viewer`.
+
+    Anonymous people are sent to sign in; people without the role get 404.
+    """
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **words: Any) -> HttpResponse:
+            who = request_viewer(request)
+            if who is None:
+                return redirect_to_login(
+                    request.get_full_path() if request.method == "GET" else "/"
+                )
+            must(who.opens(page))
+            return view(request, *args, **words)
+
+        guarded.gate = page  # type: ignore[attr-defined]
+        return guarded
+
+    return around
+
+
+def open_to_all(view: View) -> View:
+    """Mark a view that needs no sign-in, so that the test over all addresses can tell it from a forgotten gate."""
+    view.gate = None  # type: ignore[attr-defined]
+    return view
+
+
+def request_viewer(request: HttpRequest) -> Viewer | None:
+    """The viewer of a request, made once; None for anonymous people and for those without a post today."""
+    if not hasattr(request, "viewer"):
+        from luoshi_web import clock, services
+
+        who = None
+        if isinstance(request.user, Person):
+            who = viewer(request.user, services.units(), services.catalogue(), clock.today())
+        request.viewer = who if who and who.posts else None  # type: ignore[attr-defined]
+    return request.viewer  # type: ignore[attr-defined,no-any-return]

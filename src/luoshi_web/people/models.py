@@ -1,0 +1,86 @@
+"""Who signs in, and which post they hold from when to when. Units stand in the district pack, by key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """The six roles; what each may do stands in access.py and nowhere else."""
+
+    CLERK = "clerk", _("督查室")
+    REPORTER = "reporter", _("填报人")
+    KEEPER = "keeper", _("台账管理")
+    LEADER = "leader", _("区领导")
+    AUDITOR = "auditor", _("审计")
+    ADMINISTRATOR = "administrator", _("系统管理")
+
+
+class Persons(BaseUserManager["Person"]):
+    """Makes persons; the reference that entries carry is made once and never holds a name."""
+
+    def enrol(self, login: str, password: str | None = None, **facts: Any) -> Person:
+        """Create a person who can sign in."""
+        person = self.model(login=login, **facts)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, login: str | None) -> Person:
+        """People type their login in any case."""
+        return self.get(login__iexact=login)
+
+
+class Person(AbstractBaseUser):
+    """One person. `ref` is what entries carry instead of a name, so that a name can be erased and the chain still holds."""
+
+    login = models.CharField(max_length=64, unique=True)
+    ref = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=64)
+    name_en = models.CharField(max_length=64, blank=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "login"
+    objects = Persons()
+
+    class Meta:
+        ordering = ["login"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def say(self, lang: str) -> str:
+        """The name in the reader's language."""
+        return self.name_en if lang.startswith("en") and self.name_en else self.name
+
+
+class Post(models.Model):
+    """A person's post: role in a unit, from a day to a day. A transfer ends one and opens another; none is edited away."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    unit = models.CharField(max_length=64)
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role}@{self.unit}"
+
+
+class SignInTry(models.Model):
+    """Failed tries by the login as typed. Unknown logins are counted too, so a lock tells nobody who exists."""
+
+    login = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.login} {self.failures}"

@@ -1,0 +1,96 @@
+"""Four tables. `Entry` and `Attachment` are append-only: triggers refuse UPDATE and DELETE in the database itself,
+so that neither a bug of ours nor a hand on the console can change what was told (migrations/0002)."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from luoshi.ledger.chain import NAME_LENGTH_MAX
+from luoshi_web.people.models import Person
+
+
+class Entry(models.Model):
+    """One appended fact (luoshi.ledger.entry.Entry). `content` is the very text that was hashed; the columns beside it
+    are copies to search by, and the audit compares them with it."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    register = models.CharField(max_length=64)
+    key = models.CharField(max_length=128)
+    verb = models.CharField(max_length=16)
+    true_on = models.DateField()
+    known_at = models.DateTimeField()
+    content = models.TextField()
+    digest = models.CharField(max_length=NAME_LENGTH_MAX)
+    prev = models.CharField(max_length=NAME_LENGTH_MAX, blank=True)
+    hash = models.CharField(max_length=NAME_LENGTH_MAX, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["register", "key", "seq"], name="entry_item"),
+            models.Index(fields=["known_at"], name="entry_known"),
+        ]
+        ordering = ["seq"]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.register}/{self.key} {self.verb}"
+
+
+class Attachment(models.Model):
+    """A file, stored once under its SHA-256: the same file twice is the same row."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField(max_length=255)
+    size_bytes = models.PositiveIntegerField()
+    content = models.BinaryField()
+    stored_at = models.DateTimeField()
+    stored_by = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Reading(models.Model):
+    """An uploaded speech as it was read. What was read is kept, so that draft 7 stays draft 7 when the rules improve."""
+
+    attachment = models.OneToOneField(Attachment, on_delete=models.PROTECT)
+    title = models.CharField(max_length=300)
+    meeting = models.CharField(max_length=120, blank=True)
+    meeting_on = models.DateField()
+    text = models.TextField()
+    found = models.JSONField()  # repairs, gaps, outline, questions, problems
+    read_at = models.DateTimeField()
+    read_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        ordering = ["-meeting_on", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class DraftDecision(models.Model):
+    """The working state of one draft. `version` is compared and set: of two people who settle the same draft, one wins."""
+
+    OPEN, ACCEPTED, STRUCK, JOINED, SPLIT = "open", "accepted", "struck", "joined", "split"
+    STATES = [(s, s) for s in (OPEN, ACCEPTED, STRUCK, JOINED, SPLIT)]
+
+    reading = models.ForeignKey(Reading, on_delete=models.CASCADE, related_name="decisions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, choices=STATES, default=OPEN)
+    version = models.PositiveIntegerField(default=0)
+    draft = models.JSONField()  # the draft as read
+    mended = models.JSONField(default=dict)  # only what a person changed
+    before = models.JSONField(default=list)  # earlier (state, mended, ...) for undo
+    parts = models.JSONField(default=list)  # numbers this one was made from or split into
+    item = models.CharField(max_length=128, blank=True)  # the commitment it became
+    decided_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["reading", "number"], name="one_draft_a_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reading_id}/{self.number} {self.state}"
