@@ -49,6 +49,16 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A mended text; `text[i]` came from `original[origin[i]]`, and the repairs turn the original into the text."""
+
+    text: str
+    origin: array[int]
+    repairs: tuple[Repair, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
     """One numbered point. `parent` is an index into the outline, so that 二是 may stand twice."""
 

@@ -1,0 +1,92 @@
+"""Line breaks inside a sentence are joined; breaks between paragraphs stay. Spaces inside Chinese go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from luoshi.speech.clean.characters import HAN, SPACE, WIDE, pattern
+from luoshi.speech.clean.strand import Edit, Strand
+
+HEADING = (
+    r"(?:第[一二三四五六七八九十百\d]+[、章节条部分]|[一二三四五六七八九十百]+[、是要]|[①-⑳]|[•●■◆▪·#*>-]"
+    r"|[（(](?:[一二三四五六七八九十百]+|\d{1,3})[)）]|\d{1,3}[.．、)）](?!\d)|附件|各位|同志)"
+)
+_BREAK = rf"(?<=[^。！？!?…；;：:\n{SPACE}\t])[{SPACE}\t]*\n(?=[^\n])"
+_LONG = 36  # characters of an unwrapped line that ends in mid-sentence: body text, no title
+_BLANK = rf"[{SPACE}]"
+
+
+def lines(strand: Strand) -> None:
+    """Join what a page or a screen broke inside a sentence."""
+    text = strand.text
+    width = _width(text)
+    strand.mend(
+        Edit(m.start(), m.end(), _between(text, m.start(), m.end()), "line_break")
+        for m in pattern(_BREAK).finditer(text)
+        if _goes_on(text, m.start(), m.end(), width)
+    )
+
+
+def _width(text: str) -> int | None:
+    """The width at which a page wrapped the text, in characters, or None for text with a line a paragraph."""
+    sizes = Counter(len(line.strip()) for line in text.split("\n") if line.strip())
+    full = sum(sizes.values())
+    if full < 6:
+        return None
+    width, _ = max(
+        (
+            (size, sizes[size] + sizes[size - 1] + sizes[size + 1])
+            for size in sizes
+            if 16 <= size <= 80
+        ),
+        key=lambda pair: pair[1],
+        default=(0, 0),
+    )
+    near = sum(sizes[size] for size in range(width - 2, width + 3))
+    return width if near >= max(5, 0.4 * full) else None
+
+
+def _goes_on(text: str, end: int, start: int, width: int | None) -> bool:
+    """Whether the line that ends at `end` goes on in the line that begins at `start`."""
+    begin = text.rfind("\n", 0, end) + 1
+    line, stop = text[begin:end].strip(), text.find("\n", start)
+    following = text[start : stop if stop >= 0 else len(text)]
+    if following[:1] in "\u3000\t" or following.startswith("  "):
+        return False  # an indent begins a paragraph
+    following = following.strip()
+    if not line or not following or pattern(HEADING).match(following):
+        return False
+    if line[-1] in "，、,（(“《" or following[0] in "，、。；：！？）”》":
+        return True
+    if width is not None and width - 2 <= len(line) <= width + 2:
+        return True
+    if width is not None or len(line) < _LONG or pattern(HEADING).match(line):
+        return False
+    return line[-1] not in "”）)》" and pattern("[，。；]").search(line) is not None
+
+
+def _between(text: str, end: int, start: int) -> str:
+    """A space between two Latin words, nothing elsewhere."""
+    before, after = text[end - 1], text[start : start + 1]
+    return (
+        " " if before.isascii() and after.isascii() and before.isalnum() and after.isalnum() else ""
+    )
+
+
+def spaces(strand: Strand) -> None:
+    """Remove spaces at the ends of lines and between Chinese and what it touches."""
+    inner = (
+        rf"(?<=[{WIDE}])[{SPACE}]+(?=[{WIDE}0-9A-Za-z])|(?<=[0-9A-Za-z%％])[{SPACE}]+(?=[{WIDE}])"
+    )
+    edge = rf"(?:^|(?<=\n))[{SPACE}\t]+|[{SPACE}\t]+(?=\n|\Z)"
+    if pattern(rf"[{SPACE}\t]").search(strand.text):
+        strand.mend(_removed(strand.text, f"{edge}|{inner}"))
+
+
+def _removed(text: str, expression: str) -> Iterator[Edit]:
+    for m in pattern(expression).finditer(text):
+        yield Edit(m.start(), m.end(), "", "line_break")
+
+
+__all__ = ["HAN", "HEADING", "lines", "spaces"]
