@@ -45,7 +45,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact. `seq`, `prev` and `hash` are given when it is appended (`ledger.chain.seal`)."""
+    """One fact. `seq`, `prev`, `digest` and `hash` are given when it is appended (`ledger.chain.seal`).
+
+    `digest` names the content alone: who told what, of when, and when. It is the same wherever the entry
+    stands, so `about` and `State.told_by` use it. `hash` also covers the place in the chain.
+    """
 
     register: str
     key: str
@@ -56,11 +60,12 @@ class Entry:
     author: str  # a reference to a person, never a name
     unit: str
     reason: str = ""
-    about: str = ""  # hash of the entry that is corrected, withdrawn, returned or accepted
+    about: str = ""  # digest of the entry that is corrected, withdrawn, returned or accepted
     source: Source | None = None
     seq: int = 0
     prev: str = ""
     hash: str = ""
+    digest: str = ""
 
     def __post_init__(self) -> None:
         assert self.known_at.tzinfo is not None, "known_at must be an aware instant"
@@ -74,5 +79,6 @@ class State:
     register: str
     key: str
     fields: Mapping[str, Any]
-    told_by: Mapping[str, str] = field(default_factory=dict)  # field -> entry hash
-    entries: tuple[Entry, ...] = ()  # those that count, oldest first
+    told_by: Mapping[str, str] = field(default_factory=dict)  # field -> digest of the entry
+    entries: tuple[Entry, ...] = ()  # those that count, oldest first; none: the item is not there
+    stages: Mapping[str, date] = field(default_factory=dict)  # stage -> the first day it was told
