@@ -74,11 +74,11 @@ def verify() -> list[Problem]:
 
 
 def _sealed(rows: models.models.QuerySet[models.Entry]) -> Iterator[Sealed]:
-    columns = ("seq", "prev", "digest", "hash", "content", "known_at")
-    for seq, prev, digest, hash_, content, known_at in rows.values_list(*columns).iterator(
+    columns = ("seq", "prev", "digest", "hash", "content")
+    for seq, prev, digest, hash_, content in rows.values_list(*columns).iterator(
         chunk_size=ROWS_AT_ONCE
     ):
-        yield Sealed(seq, prev, digest, hash_, content.encode(), known_at)
+        yield Sealed(seq, prev, digest, hash_, content.encode())
 
 
 def _row(entry: Entry, sealed: Sealed) -> models.Entry:
