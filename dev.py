@@ -129,7 +129,7 @@ def main(words: list[str]) -> None:
         return
     set_up()
     if verb == "demo":
-        run(PYTHON, "-m", "luoshi.cli", "demo", *rest)
+        run(PYTHON, "-m", "luoshi_web", "demo", *rest)
     elif verb == "check":
         check()
     elif verb == "docs":

@@ -1,0 +1,44 @@
+"""A folder becomes a district one can work with: units, registers, dated parameters, and its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from luoshi.board.board import Board
+from luoshi.declare.register import Catalogue
+from luoshi.declare.rule import judge
+from luoshi.desk.report import Desk
+from luoshi.district.pack import District, load
+from luoshi.ledger.entry import Entry
+from luoshi.registers.catalogue import read_catalogue
+from luoshi.values.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that is declared for one district. Facts are not in it: they come as entries."""
+
+    district: District
+    catalogue: Catalogue
+
+    def desk(self, today: date) -> Desk:
+        """What writers need on that day."""
+        district = self.district
+        holds = judge(today, district.parameters.on(today), district.calendar.between)
+        return Desk(district.units, today, holds)
+
+    def board(self, entries: Iterable[Entry]) -> Board:
+        """The board over these entries."""
+        return Board(self.catalogue, entries, self.district.parameters, self.district.units)
+
+
+def open_district(folder: Path) -> tuple[World | None, list[Problem]]:
+    """Read a district pack and the registers (the product's and its own); None when there is no pack."""
+    district, problems = load(folder)
+    if district is None:
+        return None, problems
+    catalogue, faults = read_catalogue(folder / "registers")
+    return World(district, catalogue), [*problems, *faults]

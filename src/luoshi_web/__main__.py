@@ -1,0 +1,29 @@
+"""`luoshi`: the core's commands, and the three that need the server: demo, serve, manage."""
+
+from __future__ import annotations
+
+import sys
+
+from luoshi import cli
+
+USAGE = """\
+luoshi demo [--port P]                打开演示区 / the demo district on a loopback address
+luoshi serve [--host H] [--port P]    正式运行 / run it; LUOSHI_DATABASE, LUOSHI_DISTRICT choose what
+luoshi manage ...                     Django 管理命令 / Django's own commands
+"""
+
+
+def main() -> int:
+    """Hand the words to the server's commands or to the core."""
+    words = sys.argv[1:]
+    if words and words[0] in ("demo", "serve", "manage"):
+        from luoshi_web.config import serve  # Django is imported only where a server is wanted
+
+        return serve.run(words[0], words[1:])
+    if words in ([], ["--help"], ["-h"]):
+        sys.stdout.write(USAGE)
+    return cli.main(words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

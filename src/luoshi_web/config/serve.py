@@ -1,0 +1,113 @@
+"""`luoshi demo | serve | manage`: set the few variables, prepare the folder, start the server in this process."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+import time
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+
+from luoshi.district.pack import load
+from luoshi_web.config.environment import HOME
+
+FIRST_PORT = 8000
+
+
+def run(command: str, words: Sequence[str]) -> int:
+    """Do one of the three; returns the exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi_web.config.settings")
+    if command == "manage":
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["luoshi manage", *words])
+        return 0
+    options = _parser(command).parse_args(words)
+    if command == "demo":
+        _pose_as_demo(Path(options.district), fresh=options.fresh)
+    _prepare(demo=command == "demo")
+    return _serve(options.host, options.port or free_port(options.host), opens=options.open)
+
+
+def free_port(host: str, first: int = FIRST_PORT) -> int:
+    """The first port from 8000 on that nobody listens on."""
+    for port in range(first, first + 100):
+        with socket.socket() as probe:
+            if probe.connect_ex((host, port)):
+                return port
+    return 0
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"luoshi {command}")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument(
+        "--port",
+        type=int,
+        default=0,
+        help="0 = 8000 起第一个空闲端口 / the first free one from 8000",
+    )
+    parser.add_argument("--open", action="store_true", help="打开浏览器 / open a browser")
+    if command == "demo":
+        parser.add_argument("--district", default=str(HOME / "districts" / "example"))
+        parser.add_argument("--fresh", action="store_true", help="从头来过 / begin again")
+    return parser
+
+
+def _pose_as_demo(pack: Path, *, fresh: bool) -> None:
+    """The demo is an ordinary installation in a folder of its own, on the day that the pack opens on."""
+    folder = HOME / "var" / "demo"
+    if fresh:
+        for file in folder.glob("luoshi.sqlite3*"):
+            file.unlink()
+    os.environ.setdefault("LUOSHI_FOLDER", str(folder))
+    os.environ.setdefault("LUOSHI_DISTRICT", str(pack))
+    os.environ.setdefault("LUOSHI_DEMO", "1")
+    district, problems = load(pack)
+    for problem in problems:
+        sys.stderr.write(problem.say() + "\n")
+    if district is None:
+        sys.exit(1)
+    if district.opens_on:
+        os.environ.setdefault("LUOSHI_TODAY", district.opens_on.isoformat())
+
+
+def _prepare(*, demo: bool) -> None:
+    began = time.monotonic()
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    if demo:
+        from luoshi_web.config.demo import prepare
+        from luoshi_web.config.settings import ENV
+
+        for problem in prepare(ENV.district, ENV.folder):
+            sys.stderr.write(problem.say() + "\n")
+    sys.stdout.write(f"准备就绪（{time.monotonic() - began:.1f} 秒）/ ready\n")
+
+
+def _serve(host: str, port: int, *, opens: bool) -> int:
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    address = f"http://{host}:{port}/"
+    sys.stdout.write(f"落实在这里：{address}    Ctrl-C 停止 / stop\n")
+    sys.stdout.flush()
+    if opens:
+        webbrowser.open(address)
+    server = Granian(
+        "luoshi_web.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=8,
+        log_access=False,
+    )
+    server.serve()
+    return 0
