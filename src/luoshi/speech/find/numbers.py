@@ -1,0 +1,287 @@
+"""数量: every number that counts or measures something, with its base unit and how it binds (以上 >=, 以内 <=, 约 ~).
+
+Numbers inside names (“十大工程”, 地铁8号线, 1+5+N), ranks, ages, dates and idioms are not quantities. A regular
+expression proposes a number with its measure; `numbers_kept` decides; then comparators are read from both sides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from luoshi.speech.document import Comparator, Quantity
+from luoshi.speech.find import numbers_kept
+from luoshi.speech.find.numerals import ARABIC, CHINESE, MAGNITUDE, read
+from luoshi.speech.find.quoted import Quoted
+from luoshi.values.amount import MEASURES, MONEY, base
+
+_PER = "年|月|日|天|小时|分钟|秒|平方米|平方公里|立方米|升|人|亩|公顷|吨|户|次|千克|公斤|万元|元|辆|千米|公里|米|套|个|床"
+_UNIT = "|".join(
+    re.escape(m.word) + (f"(?!{m.unless})" if m.unless else "")
+    for m in sorted(MEASURES, key=lambda m: -len(m.word))
+)
+_UNIT = rf"(?:{_UNIT})(?:[/／](?:{_PER})(?![0-9A-Za-z]))?"
+# A sum may stand without 元 (突破1500亿，…); what follows must show that no noun was meant.
+_NO_UNIT = r"(?<=[万亿])(?=[、，。；,;）)\s]|$|以上|左右|大关|以内|规模的?|和|及|与|至|到|-|—|的(?:规模|目标))"
+_NUMBER = rf"(?:{ARABIC}(?:\s?{MAGNITUDE}(?:{ARABIC}{MAGNITUDE})?)?)"
+_TO = r"(?:[-－–~～∼]|—{1,2}|至|到)"
+
+_FIGURES = re.compile(
+    rf"(?<![0-9０-９A-Za-z.．+＋×〔\[第届每/])(?:(?P<low>{_NUMBER})\s?{_TO}\s?)?"
+    rf"(?P<number>{_NUMBER})(?P<few>[多余几])?(?P<power>[十百千]?万亿|[百千万亿])?"
+    rf"\s?(?P<unit>{_UNIT}|{_NO_UNIT})"
+)
+_CHINESE = re.compile(
+    rf"(?<![0-9０-９A-Za-z.．+＋第届每数几初头周期零〇一二三四五六七八九十百千万亿两点])"
+    rf"(?:(?P<low>{CHINESE}){_TO})?"
+    rf"(?P<number>{CHINESE})(?P<few>[多余几])?(?P<power>万亿|[万亿])?(?P<unit>{_UNIT}|{_NO_UNIT})"
+)
+_SHARES = re.compile(
+    rf"百分之(?:(?P<from>{CHINESE}|{_NUMBER}){_TO}(?:百分之)?)?(?P<percent>{CHINESE}|{_NUMBER})"
+    rf"|千分之(?P<permille>{CHINESE}|{_NUMBER})"
+    r"|(?P<under>[二三四五六七八九十]+)分之(?P<over>[一二两三四五六七八九]+)"
+    r"|(?<![0-9一二三四五六七八九十])(?P<tenths>[二三四五六七八九2-9])成"
+    r"(?=以上|以下|以内|左右|多|的|财政|[，。、；])"
+    r"|翻了?(?P<doublings>[一两二三四1-4]?)番"
+    rf"|(?P<sign>[≥≤≧≦])\s?(?P<bare>{_NUMBER})(?![0-9０-９.．]|\s?(?:{_UNIT}))"
+)
+
+_BEFORE = re.compile(
+    r"(?:(?P<ge>不少于|不低于|不小于|不下于|不亚于|至少|最少|最低|突破|达到或超过|超过|超出|超|逾|高于|多于|大于"
+    r"|(?<![侦查告攻爆])破|[≥≧＞>])"
+    r"|(?P<le>不超过|不高于|不多于|不大于|不突破|至多|最多|最高|最长|低于|少于|小于|[≤≦＜<])"
+    r"|(?P<near>(?<![节预制条签合契公相集履违续守新])约|大概|接近|将近|(?<![最附就邻远临亲靠将接])近)"
+    r"|(?P<up>增长|增加|提高|提升|上升|上涨|增收|增幅|增速|涨幅|扩大|提速|(?<![高])涨)"
+    r"|(?P<down>下降|降低|减少|压减|压缩|缩短|缩减|削减|精简|节约|降幅|下调|缩小|回落|收窄|[减降]))"
+    r"(?:了|(?<=[幅速])(?:为|达到?|保持在|稳定在))?[\s：:]?$"
+)
+_AFTER = re.compile(
+    r"\s?(?:[（(][^（）()\n]{1,6}[）)](?=以上|以内|以下|左右))?"
+    r"(?:(?P<ge>(?:及|或|级)?以上|之上|余(?![0-9额粮热下])|多(?=[，。、；的]))"
+    r"|(?P<le>以内|之内|(?:及|或)?以下|封顶)|(?P<near>左右|上下))"
+)
+_SIDES: dict[str, Comparator] = {"ge": ">=", "le": "<=", "near": "~", "up": "+", "down": "-"}
+_BOUNDS = frozenset({">=", "<=", "~"})
+_SEPARATORS = frozenset("、和及与")
+_JOINED = frozenset({"至", "到", "-", "－", "–", "—", "——", "~", "～"})
+_LIST_LEFT = re.compile(rf"(?<![0-9０-９A-Za-z第.])((?:{ARABIC}[、和])+)$")
+_LOOK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A number as met, before the shared parts of a list are handed out."""
+
+    start: int
+    end: int  # with 以上, 左右 …
+    value: Decimal
+    word: str
+    before: Comparator | None
+    after: Comparator | None
+    fixed: Comparator | None = None  # an end of a range
+
+
+def quantities(text: str) -> list[Quantity]:
+    """Every quantity of a cleaned text, by start and without overlap; values in base units.
+
+    A range gives two (3-5个: >=3 and <=5); a unit or bound said once for a list is given to each (分别下降5%、3%左右).
+    """
+    quoted = Quoted(text)
+    found = sorted(
+        (q for finder in (_figures, _chinese, _shares) for q in finder(text, quoted)),
+        key=lambda q: (q.start, -q.end),
+    )
+    return [_quantity(text, q) for q in _share(text, _apart(found)) if q.word != "?"]
+
+
+def _apart(found: list[_Found]) -> list[_Found]:
+    kept: list[_Found] = []
+    for one in found:
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _sides(
+    text: str, start: int, end: int, few: str | None
+) -> tuple[Comparator | None, Comparator | None, int]:
+    before = _BEFORE.search(text, max(0, start - _LOOK), start)
+    after = _AFTER.match(text, end)
+    left = _SIDES[str(before.lastgroup)] if before else None
+    right = _SIDES[str(after.lastgroup)] if after else None
+    if few and right is None:
+        right = ">="
+    return left, right, after.end() if after else end
+
+
+def _figures(text: str, quoted: Quoted) -> Iterator[_Found]:
+    for match in _FIGURES.finditer(text):
+        start, end = match.span()
+        if quoted.holds(start, end) or not numbers_kept.figures(text, match):
+            continue
+        yield from _one_or_range(text, match, _word(text, match))
+
+
+def _chinese(text: str, quoted: Quoted) -> Iterator[_Found]:
+    for match in _CHINESE.finditer(text):
+        if not numbers_kept.chinese(text, match) or quoted.holds(*match.span()):
+            continue
+        number = match["number"]
+        if match["low"] is None and numbers_kept.neighbours(number):  # 三四家
+            low, high = number[0], number[1]
+            at = match.start("number")
+            yield from _ends(match, (at, at + 1, low), (at + 1, match.end(), high), match["unit"])
+            continue
+        yield from _one_or_range(text, match, _word(text, match))
+
+
+def _word(text: str, match: re.Match[str]) -> str:
+    """The measure as written, "" for a sum without 元, "?" where nothing says what 万 counts."""
+    if match["unit"] or numbers_kept.money_meant(text, match):
+        return str(match["unit"])
+    return "?"
+
+
+def _one_or_range(text: str, match: re.Match[str], word: str) -> Iterator[_Found]:
+    at, end = match.start("number"), match.end()
+    number = text[at : match.start("unit")].replace(match["few"] or "", "")
+    if (low := match["low"]) is not None:
+        first, last = read(low), read(number)
+        if first is not None and last is not None:
+            # 3-5万元: the power stands only once, at the end
+            ratio = _power_shared(low, number, first, last)
+            if first * ratio < last:
+                yield from _ends(
+                    match,
+                    (match.start("low"), match.end("low"), low),
+                    (at, end, number),
+                    word,
+                    ratio,
+                )
+                return
+    value = read(number)
+    if value is None:
+        return
+    left, right, end = _sides(text, at, end, match["few"])
+    if match["low"] is None:
+        yield from _unitless_before(text, at, word)
+    yield _Found(at, end, value, word, left, right)
+
+
+def _power_shared(low: str, number: str, first: Decimal, last: Decimal) -> int:
+    power = re.search(r"[百千万亿]+$", number.strip())
+    if (
+        power is None
+        or re.search(r"[十百千万亿]", low)
+        or len(number.strip()) == len(power.group())
+    ):
+        return 1
+    bare = read(number.strip()[: power.start()])
+    return int(last / bare) if bare and first < bare else 1
+
+
+def _ends(
+    match: re.Match[str],
+    low: tuple[int, int, str],
+    high: tuple[int, int, str],
+    word: str,
+    ratio: int = 1,
+) -> Iterator[_Found]:
+    first, last = read(low[2]), read(high[2])
+    assert first is not None
+    assert last is not None
+    yield _Found(low[0], low[1], first * ratio, word, None, None, ">=")
+    yield _Found(high[0], high[1], last, word, None, None, "<=")
+
+
+def _unitless_before(text: str, at: int, word: str) -> Iterator[_Found]:
+    """分别新增3、5个: the numbers to the left that wait for this unit."""
+    if at < 2 or text[at - 1] not in "、和":
+        return
+    left = _LIST_LEFT.search(text, max(0, at - 30), at)
+    if left is None or (left.start() and text[left.start() - 1] in "\n（("):
+        return
+    for one in re.finditer(ARABIC, left[0]):
+        start = left.start() + one.start()
+        value = read(one.group())
+        if value is not None:
+            before, _, _ = _sides(text, start, start + len(one.group()), None)
+            yield _Found(start, start + len(one.group()), value, word, before, None)
+
+
+def _shares(text: str, quoted: Quoted) -> Iterator[_Found]:
+    for match in _SHARES.finditer(text):
+        start, end = match.span()
+        if quoted.holds(start, end):
+            continue
+        value, word, fixed = _share_value(match)
+        if value is None:
+            continue
+        if match["from"] and (low := read(match["from"])) is not None:
+            yield _Found(start, match.end("from"), low, word, None, None, ">=")
+            start, fixed = match.start("percent"), "<="
+        left, right, end = _sides(text, start, end, None)
+        yield _Found(start, end, value, word, left, right, fixed)
+
+
+def _share_value(match: re.Match[str]) -> tuple[Decimal | None, str, Comparator | None]:
+    if match["percent"]:
+        return read(match["percent"]), "%", None
+    if match["permille"]:
+        return read(match["permille"]), "‰", None
+    if match["under"]:
+        under, over = read(match["under"]), read(match["over"])
+        if under is None or over is None or over >= under:
+            return None, "%", None
+        return round(over * 100 / under, 2), "%", None
+    if match["tenths"]:
+        return (read(match["tenths"]) or Decimal(0)) * 10, "%", None
+    if match["sign"]:
+        return read(match["bare"]), "", ">=" if match["sign"] in "≥≧" else "<="
+    times = int(read(match["doublings"] or "一") or 1)
+    return Decimal(100 * (2**times - 1)), "%", "+"
+
+
+def _share(text: str, found: list[_Found]) -> list[_Found]:
+    """Hand the unit, the direction and the bound of a list to each of its numbers; join 5%至8% into a range."""
+    shared = list(found)
+    for i in range(len(shared) - 2, -1, -1):
+        one, after = shared[i], shared[i + 1]
+        between = text[one.end : after.start]
+        if len(between) > 2:
+            continue
+        listed = between in _SEPARATORS
+        if listed and one.word in ("", "?") and after.word.startswith(MONEY):
+            shared[i] = one = replace(one, word=after.word)
+        if listed and after.after in _BOUNDS and one.after is None and one.word == after.word:
+            shared[i] = replace(one, after=after.after)
+        opens = one.start and text[one.start - 1] in "从由"
+        if between in _JOINED and one.word == after.word and one.value < after.value and not opens:
+            shared[i] = replace(one, fixed=">=")
+            shared[i + 1] = replace(after, fixed="<=")
+    for i in range(1, len(shared)):
+        one, before = shared[i], shared[i - 1]
+        listed = text[before.end : one.start] in _SEPARATORS
+        if listed and one.before is None and before.before and one.word == before.word:
+            shared[i] = replace(one, before=before.before)
+    return shared
+
+
+def _quantity(text: str, found: _Found) -> Quantity:
+    unit, factor = base(found.word or MONEY) if found.fixed is None or found.word else ("", 1.0)
+    value = float(found.value * Decimal(str(factor)))
+    return Quantity(
+        value, unit, _comparator(found), text[found.start : found.end], found.start, found.end
+    )
+
+
+def _comparator(found: _Found) -> Comparator:
+    """A bound beats a direction (增长10%以上 is a lower bound; that it grows, the verb of the draft says)."""
+    if found.fixed:
+        return found.fixed
+    for side in (found.after, found.before):
+        if side in _BOUNDS:
+            return side
+    return found.before or "="

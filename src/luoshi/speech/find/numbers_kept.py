@@ -1,0 +1,82 @@
+"""Which numbers count: the language's own signs that a number is a name, a rank, an article or an idiom."""
+
+from __future__ import annotations
+
+import re
+
+from luoshi.values.amount import MEASURES
+
+_COUNTED = frozenset(m.word for m in MEASURES if m.counts)
+_RANKED = frozenset("名位家强个")  # 后三名, 前10位
+_ARTICLE = frozenset(
+    {"倍", "个百分点", "百分点", "亿元", "万元"}
+)  # the only units that 一 really counts
+_BARE = frozenset("百千万亿")
+# 百名医生: a round number without a digit counts when something is done with it or it is bounded
+_DONE = re.compile(
+    r"(?:突破|超过?|逾|破|近|达到?|过|上|约|至少|不少于|不低于|引进|培育|组织|举办|开展|新增|建设|打造|培训|发动|服务"
+    r"|帮扶|选派|走访|招引|实施|完成|集聚|储备|招募|惠及|覆盖|建成|筹集)$"
+)
+_BOUNDED = re.compile(r"(?:[（(][^（）()\n]{1,6}[）)])?(?:及|或)?(?:以上|以内|以下|左右|余|大关)")
+_STANDING = re.compile(r"(?:落实|执行|贯彻|遵守|中央|国务院|国家|生产)$")  # 中央八项规定
+_RULES = re.compile(r"规定|禁令|硬?措施|纪律|准则|要求|制度")
+_SERIES = re.compile(r"成百上$|千家万$|[一二三四五六七八九十]户$")
+_NAME_FOLLOWS = re.compile(r"级(?![以以])|[”’》]|[+＋]|号线|公交站点|服务半径")
+_MONEY_WORDS = re.compile(r"[元值资额款税]|收入|总值|产值|投入|营收|GDP|利润|融资|基金|大关")
+_CLAUSE_END = re.compile(r"[，。；\n]")
+
+
+def figures(text: str, match: re.Match[str]) -> bool:
+    """Whether a number in figures counts something here."""
+    start, end = match.start("number"), match.end()
+    first = match.start()
+    previous = text[first - 1] if first else "\n"
+    if (
+        previous in "前后"
+        and match["unit"] in _RANKED
+        and text[max(0, first - 2) : first] != "提前"
+    ):
+        return False
+    return not (_NAME_FOLLOWS.match(text, end) or text[start - 1 : start] in ("+", "＋"))
+
+
+def chinese(text: str, match: re.Match[str]) -> bool:
+    """Whether a Chinese numeral counts something here: not 一 (an article), not a lone 二 (an ordinal)."""
+    number, unit = match["number"], match["unit"]
+    start, end = match.span()
+    if number == "一" and not match["few"] and not match["power"]:
+        return unit in _ARTICLE
+    if number == "二" and not match["power"] and not match["low"]:
+        return False
+    previous = text[start - 1] if start else "\n"
+    if previous in "前后" and unit in _RANKED:
+        return False
+    if unit not in _COUNTED and len(number) < 2 and not match["power"]:
+        return False
+    if _NAME_FOLLOWS.match(text, end):
+        return False
+    before = text[max(0, start - 4) : start]
+    if unit in "项条" and _RULES.match(text, end) and _STANDING.search(before):
+        return False
+    if number[0] in _BARE:
+        done = _DONE.search(before) or _BOUNDED.match(text, end) or match["few"]
+        return bool(done) and not _SERIES.search(before)
+    return True
+
+
+def neighbours(number: str) -> bool:
+    """三四 (家): two digits that follow each other are a range, not a number."""
+    order = "一二三四五六七八九"
+    if len(number) != 2:
+        return False
+    low = order.find(number[0].replace("两", "二"))
+    return low >= 0 and order.find(number[1]) == low + 1
+
+
+def money_meant(text: str, match: re.Match[str]) -> bool:
+    """Whether a number without a measure is money: 亿 always, 万 where the clause speaks of money."""
+    start, end = match.span()
+    if text[match.start("unit") - 1] == "亿":
+        return True
+    clause = _CLAUSE_END.split(text[max(0, start - 24) : start])[-1]
+    return bool(_MONEY_WORDS.search(clause) or _MONEY_WORDS.match(text, end))

@@ -1,0 +1,180 @@
+"""责任者: who is told to do it: the subject before 要, X牵头, 由X负责, and the line 责任单位：…
+
+Only a unit or a post counts. 我们, 全市上下, 同志们 are everybody and therefore nobody; a project or an industry cannot
+be asked. Where the words leave doubt nothing is returned: an empty owner is put to the office as a question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Responsible(NamedTuple):
+    """The units that one stretch of a text makes responsible, lead first; `whole` if it answers for its paragraph."""
+
+    owners: tuple[str, ...]
+    start: int
+    end: int
+    whole: bool
+
+
+# The words with which a unit or a post ends.
+_ENDS = (
+    r"(?:人民政府|政府(?!工作|投资|采购)|党委|党组|党工委|管委会|管理委员会|委员会|办公室|指挥部|专班|领导小组|工作组|工作专班"
+    r"|办事处|街道办|街道|乡镇|镇街|乡镇街道|镇|乡|村委会|居委会|社区|分局|总局|总队|支队|大队|局|厅|委|办|署|院|中心|总工会|团[区市县省]委|妇联"
+    r"|工商联|残联|科协|文联|红十字会|联社|商会|协会|集团|公司|银行|部门|单位|支行|供电所|派出所|学校|医院|园区|开发区|新区|各地"
+    r"|县区|区县|市县|区级领导|[区市县省]领导|市州|部|队|所|处|科)"
+)
+_POSTS = r"(?:一把手|负责人|负责同志|主要领导|分管领导|分管负责同志|领导干部|领导|书记|区长|县长|市长|局长|主任|镇长|乡长|秘书长|专员|网格员|河长|林长|链长|班子成员)"
+_EVERYONE = re.compile(
+    r"^(?:我们|我[区市县省们]|大家|全[区市县省国社]|各位代表|各位委员|同志们|全体|广大|社会|人民|群众|市民|企业|政府$|各级政府$|党和国家|有关方面|各方)"
+)
+# 局 of 布局, 处 of 深处: the last word of something that is no unit.
+_NO_UNIT = re.compile(
+    r"(?:布局|格局|结局|全局|大局|僵局|开局|困局|破局|棋局|到处|好处|深处|用处|远处|高处|场所|厕所|研究所|院落|庭院|学院|影院|剧院"
+    r"|内部|全部|干部|局部|总部|西部|东部|南部|北部|中部|俱乐部|门诊部|城镇|集镇|小镇|古镇|故乡|城乡|老乡|医院|学校|社区服务|购物中心|核心|商务中心"
+    r"|队伍|团队|军队|车队|百科|学科|专科|本科|举办|承办|主办|兴办|创办|督办|快办|联办|通办)$"
+)
+_ITEM = r"[\u4e00-\u9fff*][^，。；：、！？\n“”《》（）()]{0,22}?"
+_UNIT = re.compile(
+    r"(?:布局|格局|结局|全局|大局|僵局|开局|困局|破局|棋局|到处|好处|深处|用处|远处|高处|场所|厕所|研究所|院落|庭院|学院|影院|剧院"
+    r"|内部|全部|干部|局部|总部|西部|东部|南部|北部|中部|俱乐部|门诊部|城镇|集镇|小镇|古镇|故乡|城乡|老乡|医院|学校|社区服务|购物中心|核心|商务中心"
+    r"|队伍|团队|军队|车队|百科|学科|专科|本科|举办|承办|主办|兴办|创办|督办|快办|联办|通办)$"
+)
+_ITEM = rf"(?:各|区|市|县|省|州|旗|镇|乡|牵头|责任|有关|相关|主管|职能|分管|主要|党政|行业|涉[企农]|成员|包保|挂[点联]|专项|国网|国家|中国|[\u4e00-\u9fff*]){{1}}[^，。；：、！？\n“”《》（）()]{{0,22}}?"
+_UNIT = rf"{_ITEM}(?:{_ENDS}|{_POSTS})"
+_AND = r"(?:、|和|及|与|以及|会同|，(?=各|区|市|县|省))"
+_UNITS = rf"{_UNIT}(?:{_AND}{_UNIT}){{0,12}}"
+_MUST = r"(?:都|均|也)?(?:要|应当|应该|应(?![用对急有届])|必须|须|务必|需要|得(?=把)|负责|牵头|具体负责|会同|配合|协同|联合|分别负责|一律)"
+
+_SUBJECT = re.compile(rf"^(?!由|请)(?P<units>{_UNITS}){_MUST}")
+_LEAD = re.compile(
+    rf"(?:由|请)(?P<by>{_UNITS})(?:共同|具体|分别|统筹|总)?(?P<verb>牵头|负责|会同|组织|落实|承担|督办|按|于|在|抓紧|尽快|认真)"
+)
+_HEADED = re.compile(
+    rf"^(?!由|请)(?P<units>{_UNITS})(?:牵头|负责)(?:，|$|。|；|落实|组织|推进|抓|做|会同|办理|实施)"
+)
+_HELPED = re.compile(
+    rf"[，；、](?P<units>{_UNITS})(?:等)?(?:配合|协助|参与|按职责分工负责|按照?职责分工)"
+)
+_LINE = re.compile(
+    r"(?P<label>牵头(?:领导|单位|部门)|责任(?:单位|部门|领导|人|主体)|主办单位|承办单位|落实单位|主管单位|配合(?:单位|部门)|协办单位|协同单位|参与单位|完成单位)"
+    r"\s?[：:]\s?(?P<units>[^。；;（）()\n]{2,300})"
+)
+_BRACKET = re.compile(
+    rf"[（(](?P<units>{_UNITS}[^（）()\n]{{0,120}}?(?:负责|牵头|落实|配合|参与))(?:，?按(?:照)?(?:各自)?职责分工(?:分别)?负责)?[）)]"
+)
+_LEADING = re.compile(
+    r"^(?:(?:同时|此外|另外|其中|下一步|为此|因此|特别是|尤其是|接下来|会后|目前|当前|今年|一季度|二季度|三季度|四季度|年内|请|对此|最后|再次)[，,]?"
+    r"|[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.．、]|——|\s)+"
+)
+_TAIL = re.compile(
+    r"(?:等(?:部门|单位)?)?(?:，?(?:按(?:照)?(?:各自)?职责分工(?:分别)?负责|分别负责|负责落实|共同负责|负责|牵头负责|牵头|配合|参与|落实|具体落实))+$"
+)
+_LEVEL = re.compile(
+    r"^(?:[省市区县州旗](?![长域])|[\u4e00-\u9fff]{1,5}?(?:[省市区县州旗](?=[^区县市民域长]))|省级|市级|区级|县级)"
+)
+_OWN_NAME = re.compile(
+    r"^(?:各|有关|相关|其他|牵头|责任|主管|成员|省|市|区|县|州|旗|国网|国家|中国|中央|驻|本|分管|主要|党政)|(?:街道|街道办|办事处|镇|乡|乡镇|村|社区|公司|集团|银行|管委会|开发区|新区|园区|领导|政府|学校|大学|学院|医院|一把手|负责人)$"
+)
+_JOINS = re.compile(r"[、，,；;/／]|\s+")
+
+
+def owners(clause: str, sentence: str = "") -> list[str]:
+    """The units and posts that a clause (or the brackets and lines of its sentence) makes responsible, lead first."""
+    bare = clause[_LEADING.match(clause).end() :] if _LEADING.match(clause) else clause  # type: ignore[union-attr]
+    found: list[str] = []
+    for pattern in (_HEADED, _SUBJECT):
+        subject = pattern.match(bare)
+        if subject:
+            found += _named(subject["units"])
+            break
+    led = _LEAD.search(clause)
+    if led:
+        found += _named(led["by"])
+    if found:
+        for helper in _HELPED.finditer(sentence or clause):
+            found += _named(helper["units"])
+    if not found:
+        for line in responsibles(sentence or clause):
+            found += line.owners
+    return _once(_with_prefix(found))
+
+
+def responsibles(text: str) -> list[Responsible]:
+    """Every line (责任单位：…) and bracket (（区住建局牵头，…负责）) of a text that names who answers, by start."""
+    found = [
+        Responsible(tuple(_listed(m["units"])), m.start(), m.end(), True)
+        for m in _LINE.finditer(text)
+    ]
+    found += [
+        Responsible(tuple(_listed(m["units"])), m.start(), m.end(), True)
+        for m in _BRACKET.finditer(text)
+    ]
+    return sorted((r for r in found if r.owners), key=lambda r: r.start)
+
+
+def _once(units: list[str]) -> list[str]:
+    return list(dict.fromkeys(units))
+
+
+def _named(units: str) -> list[str]:
+    """The members of a subject, or nothing at all when one of them is no unit."""
+    parts = list(_parts(units))
+    if any(_EVERYONE.match(p) or not _is_unit(p) for p in parts):
+        return []
+    return _with_prefix(parts)
+
+
+def _is_unit(name: str) -> bool:
+    whole = re.fullmatch(rf".*?(?:{_ENDS}|{_POSTS})", name)
+    return bool(whole) and not _NO_UNIT.search(name) and len(name) <= 26
+
+
+def _listed(units: str) -> list[str]:
+    """The units of a 责任单位 line: whatever stands there is meant, only the formula at its end goes."""
+    trimmed = re.split(r"(?:配合|责任|协办|参与|牵头)(?:单位|部门)\s?[：:]", units)
+    parts: list[str] = []
+    for piece in trimmed:
+        for part in _parts(piece):
+            name = _TAIL.sub("", part).strip("，。；、 等")
+            name = re.sub(r"^(?:由|请|以及|及|和)", "", name)
+            if name and not _EVERYONE.match(name) and not re.match(r"按(?:照)?(?:各自)?职责", name):
+                parts.append(name)
+    return _once(_with_prefix(parts))
+
+
+def _parts(units: str) -> Iterator[str]:
+    """Split at 、 and commas, and at 和/及 only where a whole unit stands before it (not inside 发展和改革局)."""
+    for piece in _JOINS.split(units):
+        rest = piece
+        while True:
+            cut = re.match(
+                rf"(?P<first>.+?(?:{_ENDS}|{_POSTS}))(?:和|及|与|以及|会同)(?P<rest>.{{2,}})", rest
+            )
+            if cut is None or not _is_unit(cut["first"]) or not _is_unit(cut["rest"].strip()):
+                break
+            yield cut["first"].strip()
+            rest = cut["rest"]
+        if rest.strip():
+            yield rest.strip()
+
+
+def _with_prefix(parts: list[str]) -> list[str]:
+    """省科技厅、工业和信息化厅 -> 省科技厅、省工业和信息化厅: the level said once is meant for each."""
+    if not parts:
+        return []
+    level = _LEVEL.match(parts[0])
+    if level is None or not re.search(
+        r"(?:局|厅|委|办|委员会|办公室|中心|院|部|公安|署)$", parts[0]
+    ):
+        return parts
+    prefix = level.group()
+    completed = [parts[0]]
+    for name in parts[1:]:
+        bare = re.search(r"(?:局|厅|委|办|委员会|办公室|中心|院|部|署|支队|大队)$", name)
+        own = _OWN_NAME.search(name) or _LEVEL.match(name)
+        completed.append(prefix + name if bare and not own else name)
+    return completed
