@@ -48,6 +48,28 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """A number of the rules with the value the product ships; a district's dated parameter of that name wins."""
+
+    key: str
+    label: Label
+    type: FieldType
+    value: int | float | str | bool
+    unit: str = ""
+    source: str = ""  # empty: no public source was found, and the page says 请按当地文件核定
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A named expression over one row: rules and reasons use its name, so that a rule reads as a sentence."""
+
+    key: str
+    label: Label
+    expression: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """One state of the life cycle; `gate` is an expression that must be true to enter it."""
 
@@ -83,10 +105,14 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class LightRule:
-    """One level of a light: when it holds and why, in words that may name fields as {field}."""
+    """One level of a light: when it holds and why, in words that may name fields as {field}.
+
+    `cases` are narrower reasons inside the level: the first that is true says why instead.
+    """
 
     when: str
     why: Label
+    cases: tuple[tuple[str, Label], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +123,7 @@ class Light:
     label: Label
     rules: Mapping[Level, LightRule]
     late: str = ""  # expression: it was late once, even if made good
+    applies: str = "true"  # expression: items for which it is not true have no such light
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +155,8 @@ class Register:
     lights: tuple[Light, ...] = ()
     examples: tuple[Mapping[str, Any], ...] = ()
     file: str = ""
+    presets: tuple[Preset, ...] = ()
+    terms: tuple[Term, ...] = ()
     by_field: Mapping[str, Field] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
