@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from luoshi.speech.clean.characters import SPACE, pattern
 from luoshi.speech.clean.strand import Edit, Strand
@@ -50,10 +51,9 @@ def _lines(text: str) -> Iterator[Edit]:
     anywhere = rf"^[{SPACE}\t]*(?:{'|'.join(_ANYWHERE)})[{SPACE}\t]*$"
     for m in pattern(anywhere, re.MULTILINE).finditer(text):
         yield whole_lines(text, m.start(), m.end())
-    numbers = [m for m in pattern(r"^[ \t]*(\d{1,3})[ \t]*$", re.MULTILINE).finditer(text)]
+    numbers = list(pattern(r"^[ \t]*(\d{1,3})[ \t]*$", re.MULTILINE).finditer(text))
     if len(numbers) > 1 and all(
-        int(later[1]) == int(earlier[1]) + 1
-        for earlier, later in zip(numbers, numbers[1:], strict=False)
+        int(later[1]) == int(earlier[1]) + 1 for earlier, later in pairwise(numbers)
     ):
         for m in numbers:
             yield whole_lines(text, m.start(), m.end())

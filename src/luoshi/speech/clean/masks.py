@@ -6,8 +6,8 @@ from luoshi.speech.clean.characters import HAN, pattern
 from luoshi.speech.clean.strand import Strand
 
 _MASK = (
-    rf"\*+(?!\s)|＊+|[□○〇]{{2,}}|某某某?|\ufffd+|(?<![A-Za-z0-9])[Xx]{{2,}}(?![A-Za-z0-9])|×+"
-    rf"|(?<![A-Za-z0-9])[Xx](?=[区县市镇乡街村省年月日某])"
+    r"\*+(?!\s)|＊+|[□○〇]{2,}|某某某?|\ufffd+|(?<![A-Za-z0-9])[Xx]{2,}(?![A-Za-z0-9])|×+"
+    r"|(?<![A-Za-z0-9])[Xx](?=[区县市镇乡街村省年月日某])"
 )
 
 

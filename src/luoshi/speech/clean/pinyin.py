@@ -31,7 +31,8 @@ def is_reading(character: str, syllable: str) -> bool:
 
 @cache
 def _readings(character: str) -> frozenset[str]:
-    from pypinyin import Style, pinyin as readings_of  # slow to import, and rarely needed
+    from pypinyin import Style  # slow to import, and rarely needed
+    from pypinyin import pinyin as readings_of
 
     found = readings_of(character, style=Style.TONE, heteronym=True, errors="ignore")
     return frozenset(found[0]) if found else frozenset()
