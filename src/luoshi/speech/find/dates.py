@@ -56,7 +56,7 @@ def periods(text: str, *, year: int | None = None, said_on: date | None = None) 
     this_year = year if year is not None else (said_on.year if said_on else None)
     quoted = Quoted(text)
     mentions = []
-    for match in dates_read.TIMES.finditer(text):
+    for match in dates_read.times(text):
         start, end = match.span()
         if quoted.holds(start, end) and not match["plan"]:
             continue

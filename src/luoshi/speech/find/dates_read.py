@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
@@ -54,6 +55,22 @@ TIMES = re.compile(
     rf"|(?P<solar>[“\"]?(?:{_SOLAR})[”\"]?)(?:节?前|之前|以前)"
     rf"|(?P<moving>(?:{_MOVING}))(?:来临)?(?:前|之前|以前)"
 )
+
+# A time begins with one of these; trying TIMES only there is what makes it fast.
+_OPENINGS = re.compile(
+    r"[0-9“\"一二三四五六七八九十第今本当明次翌后去上前年岁底全首下这半两月季节之内初国五劳元建儿春清端中双主汛雨台暑寒秋新入冬供]"
+)
+
+
+def times(text: str) -> Iterator[re.Match[str]]:
+    """Every match of TIMES in turn."""
+    done = 0
+    for opening in _OPENINGS.finditer(text):
+        start = opening.start()
+        if start >= done and (match := TIMES.match(text, start)) is not None:
+            done = match.end()
+            yield match
+
 
 _RELATIVE_YEARS = {
     "明年": 1,

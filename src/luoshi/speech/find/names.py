@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 
@@ -16,11 +17,13 @@ class Named(NamedTuple):
 
 _STOP = "，。；：！？\n“”（）()"
 _COUNT = r"(?:[0-9０-９]+|[两二三四五六七八九十百]+)(?:余|多)?(?:个|条|座|处|所|家|项|户|宗|件|栋|名|支|块|片|批|场|类|种|段)"
-# A list is what stands between the last mark and 等 (or the count that sums it up).
-_LIST = re.compile(
-    rf"(?P<items>[^{_STOP}]{{2,160}}?)(?:等(?={_COUNT}|一批|重点|重大|[^{_STOP}待级于候同]{{0,12}}(?:项目|工程|企业|园区|地块|楼盘|道路|片区|学校|平台|基地|活动|赛事))"
-    rf"|(?={_COUNT}(?:总投资[^{_STOP}]{{1,12}})?[^{_STOP}、]{{0,10}}(?:项目|工程|地块|园区|道路|学校|企业|楼盘|片区)))"
+_KINDS = "项目|工程|企业|园区|地块|楼盘|道路|片区|学校|平台|基地|活动|赛事"
+# A list is what stands between the last mark and 等, or the count that sums it up.
+_SUMMED = re.compile(
+    rf"等(?={_COUNT}|一批|重点|重大|[^{_STOP}待级于候同]{{0,12}}(?:{_KINDS}))"
+    rf"|(?<=[^{_STOP}、等])(?={_COUNT}(?:总投资[^{_STOP}]{{1,12}})?[^{_STOP}、]{{0,10}}(?:{_KINDS}))"
 )
+_MARK = re.compile(rf"[{_STOP}]")
 _QUOTED = re.compile(r"“([^“”\n]{2,24})”|《([^《》\n]{2,60})》")
 # Verbs and adverbs of office prose before the first name of a list.
 _VERBS = re.compile(
@@ -31,6 +34,7 @@ _DATED = re.compile(
     r"^(?:力争|争取|确保|预计|计划)?(?:[0-9一二三四五六七八九十]{1,2}月(?:底|末|份|初|[上中下]旬)?|年内|年底|全年|上半年|下半年)前?"
 )
 _TOO_LONG = 30
+_LONGEST_LIST = 160
 
 
 def names(text: str) -> list[str]:
@@ -40,15 +44,27 @@ def names(text: str) -> list[str]:
 
 def named_things(text: str) -> list[Named]:
     """The same with their places, by start."""
-    found = [thing for match in _LIST.finditer(text) for thing in _items(match)]
+    found = [thing for start, end in _lists(text) for thing in _items(text, start, end)]
     for match in _QUOTED.finditer(text):
         group = 1 if match[1] else 2
         found.append(Named(match[group], match.start(group), match.end(group)))
     return sorted(found, key=lambda named: named.start)
 
 
-def _items(match: re.Match[str]) -> list[Named]:
-    whole, start = match["items"], match.start("items")
+def _lists(text: str) -> Iterator[tuple[int, int]]:
+    done = 0
+    for match in _SUMMED.finditer(text):
+        end = match.start()
+        marks = [mark.end() for mark in _MARK.finditer(text, max(done, end - _LONGEST_LIST), end)]
+        start = marks[-1] if marks else max(done, end - _LONGEST_LIST)
+        done = match.end()
+        # without 等, only a list of two or more is one
+        if start < end and (match.group() or "、" in text[start:end]):
+            yield start, end
+
+
+def _items(text: str, start: int, end: int) -> list[Named]:
+    whole = text[start:end]
     first = whole.split("、", 1)[0]
     head = 0
     while True:  # 力争4月末挂牌… : a date, then a verb, then perhaps another verb
