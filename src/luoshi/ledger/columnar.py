@@ -19,6 +19,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
 from luoshi.ledger import as_of
+from luoshi.ledger.chain import name_of
 from luoshi.ledger.entry import VOIDING, Entry, Scalar
 from luoshi.values.problem import Problem
 
@@ -66,12 +67,13 @@ class _Stretch:
 class _Item:
     """One item while its rows are made: its entries, its stretches in order, its rows of all times."""
 
-    __slots__ = ("entries", "latest", "rows", "stretches")
+    __slots__ = ("abouts", "entries", "latest", "rows", "stretches")
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.stretches: list[_Stretch] = []
         self.rows: set[int] = set()
+        self.abouts: set[str] = set()  # what its corrections and withdrawals are about
         self.latest = 0
 
     def v1(self, place: int) -> date:
@@ -137,6 +139,9 @@ class Rectangles:
     def _take(self, item: _Item, entry: Entry, instant: int) -> None:
         item.latest = instant
         if entry.verb in VOIDING:
+            item.abouts.add(entry.about)
+            self._fold_again(item, instant)
+        elif item.abouts and name_of(entry) in item.abouts:  # its correction came in first
             self._fold_again(item, instant)
         elif entry.verb != "note":
             self._lay_over(item, entry, instant)

@@ -50,13 +50,14 @@ class _Walk:
         """Read every line; the first that is not the next ends it."""
         warnings: list[Problem] = []
         size, latest = _size(path), b""
-        marked = Tip(mark.seq, mark.hash) if mark else chain.START
+        marked = mark or Mark(0, "", 0, 0)
         for number, line in lines.numbered(path, size):
             step = lines.follow(line, self.tip)
             if step is None:
                 break
             following, more = step
-            if following.seq == marked.seq and following != marked:
+            here = Mark(*following, self.end, self.end + len(line))
+            if following.seq == marked.seq and here != marked:
                 return [Problem("L-016", MARK, {"seq": marked.seq})]
             known = chain.known_text(line)
             if known < latest and not warnings:
@@ -75,14 +76,14 @@ class _Walk:
             if tip.seq in self.sizes:
                 self.roots[tip.seq] = self.frontier.root()
 
-    def _loose_end(self, path: Path, size: int, marked: Tip) -> list[Problem]:
+    def _loose_end(self, path: Path, size: int, marked: Mark) -> list[Problem]:
         """What stands behind the last whole batch: nothing, a write that a crash cut short, or damage."""
         rest = b""
         if size > self.whole_end:
             with path.open("rb") as file:
                 file.seek(self.whole_end)
                 rest = file.read(size - self.whole_end)
-        is_crash = tail.is_unfinished(rest) and marked.seq <= self.whole.seq
+        is_crash = tail.is_unfinished(rest, self.whole) and marked.seq <= self.whole.seq
         if rest and not is_crash and size > self.end:
             line, newline, _ = rest[self.end - self.whole_end :].partition(b"\n")
             return [_diagnose(line + newline, self.tip)]

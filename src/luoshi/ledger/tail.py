@@ -83,11 +83,8 @@ def find(file: BinaryIO, size: int, folder: Path) -> Tail:
 
 
 def _is_marked(line: bytes, mark: Mark) -> bool:
-    try:
-        row = lines.parse(line).row
-    except (ValueError, KeyError, TypeError):
-        return False
-    return (row.seq, row.hash) == (mark.seq, mark.hash)
+    whole = _parsed(line)
+    return whole is not None and (whole.row.seq, whole.row.hash) == (mark.seq, mark.hash)
 
 
 def _walk(file: BinaryIO, size: int, start: Tail) -> Tail:
@@ -106,23 +103,25 @@ def _walk(file: BinaryIO, size: int, start: Tail) -> Tail:
             tail = Tail(tip, start.end + place, start.end + stop)
         place = stop
     torn = rest[tail.end - start.end :]
-    if torn and not is_unfinished(torn):
+    if torn and not is_unfinished(torn, tail.tip):
         raise Damaged([Problem("L-011", f"{LEDGER}:{tip.seq + 1}")])
     return tail._replace(torn=torn)
 
 
-def is_unfinished(torn: bytes) -> bool:
-    """True when these last bytes can be the one write that a crash cut short, and hold no finished batch but that one.
+def is_unfinished(torn: bytes, tip: Tip) -> bool:
+    """True when these last bytes, behind the last whole batch, can be the one write that a crash cut short.
 
-    A finished batch (a line that reads as an entry and promises no more) with anything behind it was acknowledged
-    before the next was begun: then this is damage, not a crash, and nothing may be set aside.
+    1. They hold no finished batch with anything behind it: that was acknowledged before the next was begun.
+    2. They hold no line that belongs before `tip`: that is a copy.
+    Otherwise it is damage, not a crash, and nothing may be set aside.
     """
-    *before, _ = torn.removesuffix(b"\n").split(b"\n")
-    return not any(_is_last_of_batch(line + b"\n") for line in before)
+    whole = [_parsed(line) for line in torn.splitlines(keepends=True)]
+    finished_early = any(line is not None and not line.more for line in whole[:-1])
+    return not finished_early and all(line is None or line.row.seq > tip.seq for line in whole)
 
 
-def _is_last_of_batch(line: bytes) -> bool:
+def _parsed(line: bytes) -> lines.Line | None:
     try:
-        return not lines.parse(line).more
+        return lines.parse(line)
     except (ValueError, KeyError, TypeError):
-        return False
+        return None
