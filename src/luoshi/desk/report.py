@@ -57,6 +57,7 @@ def open_item(
 
 def report(
     register: Register,
+    key: str,
     row: Mapping[str, Any] | None,
     told: Mapping[str, Any],
     true_on: date,
@@ -76,8 +77,7 @@ def report(
        telling that nothing changed is itself a fact and is entered once.
     """
     if row is None:
-        return Outcome((), (Problem("K-011", register.label.zh, {"key": "?"}),))
-    key = str(row["item"])
+        return Outcome((), (Problem("K-011", register.label.zh, {"key": key}),))
     problems = _standing(register, row, stamp, desk)
     values, faults = read_told(register, _without_stage(told), desk.units)
     stage = str(told.get("stage") or "").strip()

@@ -46,6 +46,10 @@ class Units:
             for unit in self._by_key.values()
             for name in (unit.key, unit.label.zh, unit.label.en, *unit.aka)
         }
+        # 住建局 and 区住建局 are one bureau: speeches leave the level out, papers write it
+        for name, key in tuple(self._by_name.items()):
+            other = name.removeprefix("区") if name.startswith("区") else f"区{name}"
+            self._by_name.setdefault(other, key)
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self._by_key.values())

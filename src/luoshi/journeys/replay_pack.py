@@ -141,6 +141,7 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
             verb = "report" if act.verb == "报送" else "feedback"
             outcome = report(
                 register,
+                act.key,
                 row,
                 act.told,
                 act.true_on,

@@ -34,7 +34,7 @@ def tell(
     rows = {row["item"]: row for row in view.items(register)}
     verb = "feedback" if register == "commitment" else "report"
     outcomes = [
-        report(declared, rows.get(key), fields, true_on, stamp, desk, verb=verb, source=source)  # type: ignore[arg-type]
+        report(declared, key, rows.get(key), fields, true_on, stamp, desk, verb=verb, source=source)  # type: ignore[arg-type]
         for key, fields in told.items()
     ]
     problems = tuple(problem for outcome in outcomes for problem in outcome.problems)

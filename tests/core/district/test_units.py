@@ -38,6 +38,8 @@ def test_units_are_found_by_the_words_that_people_use() -> None:
         assert found is not None
         assert found.key == "zhen"
     assert units.find("丙镇") is None
+    assert units.find("某局") is not None
+    assert units.find("区某局") == units.find("某局")
     assert units.name("zhen") == "甲镇"
     assert units.name("dissolved_unit") == "dissolved_unit"
 
