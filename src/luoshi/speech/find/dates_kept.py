@@ -10,7 +10,7 @@ from luoshi.values.period import Period
 _CLAUSE = re.compile(r"[，。；：！？\n]")
 _BACK = re.compile(r"以来|以后|起|开始(?!建|施)|至今|同期|相比|版|号文|届|春节期间")
 _DONE_BEFORE = re.compile(
-    r"(?:截至|截止到?|自|从|比|较|与|相比|同比|过去|已于|早在|继|围绕|贯穿|聚焦|覆盖|每|年年|连续|历年)$"
+    r"(?:截至|截止到?|自|从|比|较|与|相比|同比|过去|已于|早在|继|围绕|贯穿|聚焦|覆盖|每|年年|连续|历年|同年)$"
 )
 _TOLD = re.compile(
     r"(?<![为除罢])了(?!解|却|然|结)|已经?(?!批|立项|建|签|拿|纳|出让|投|开工|有|建成|供|取得|收回)|曾|荣获|获评|顺利通过了|累计"
@@ -20,6 +20,7 @@ _TOLD = re.compile(
 _PURPOSE_BEFORE = re.compile(
     r"(?:力争|确保|争取|计划|预计|力求|务必|要|将|须|必须|应|于|在|到|至|迟于|赶在|保证|拟|定于|实现|推动[^，。；]{1,14})$"
 )
+_PURPOSE_BEFORE_YEAR = re.compile(r"(?:力争|确保|争取|计划|预计|力求|务必|拟于|定于|赶在)$")
 _PURPOSE_AFTER = re.compile(
     r"[，,]?(?:要|将|须|必须|应|务必|力争|确保|争取|计划|预计|拟|全面|基本|全部|正式|率先|顺利|如期|高质量|高标准)?"
     r"(?:要|将|力争|确保|争取|实现|完成|建成|开工|动工|竣工|完工|投用|投产|启用|通车|运营|开园|开业|开放|开学|启动|新增|新建|新开工|挂牌|出让"
@@ -27,8 +28,10 @@ _PURPOSE_AFTER = re.compile(
     r"|整治|改造|拆除|关停|报送|上报|提交|前)"
 )
 _TARGETS = re.compile(
-    r"[^，。；：\n]{0,24}目标(?:任务)?(?:是|为|[：:])|[^，。；：\n]{0,20}(?:预期|主要)目标"
+    r"[^，。；：\n]{0,24}目标(?:任务)?(?:建议|安排|拟|初步|设定|确定)?(?:是|为|[：:])"
 )
+# 2019年公务接待费用要下降…: the year opens a clause that says what must come
+_WILL = re.compile(r"要(?![求素闻点务件害么是])|将(?!军)|力争|确保|必须|争取|务必")
 _NOUN_AFTER = re.compile(
     r"(?:的?(?:经济|GDP|地区生产|工作|调度|运行|数据|指标|情况|成绩|报告|会议|形势|表现|计划|项目计划|预算|全市|全国|全省"
     r"|政府|重点工作|主要工作|发展|度|常住|户籍|余额|末|人口|存量|行动|方案|规划|第|以来|期间的?成|是|也是|还是|，是|乃至|版))"
@@ -114,12 +117,14 @@ def _year_binds(text: str, match: re.Match[str], start: int, end: int) -> bool:
         until = re.search(r"(?:到|至)$", text[max(0, start - 1) : start])
         if until:
             return True
+    if match["bare_relative"] == "当年":
+        return False
+    opens = start == 0 or text[start - 1] in "，。；：！？、\n“"
+    if opens and _WILL.search(clause_around(text, start, end), end - start):
+        return True
     if _NOUN_AFTER.match(text, end):
         return False
     return bool(
         _PURPOSE_AFTER.match(text, end)
-        or re.search(
-            r"(?:力争|确保|争取|计划|预计|力求|务必|拟于|定于|赶在)$",
-            text[max(0, start - 4) : start],
-        )
+        or _PURPOSE_BEFORE_YEAR.search(text, max(0, start - 4), start)
     )

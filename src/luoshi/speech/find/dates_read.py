@@ -38,7 +38,7 @@ TIMES = re.compile(
     rf"(?:(?P<from_month>(?<![0-9])(?:1[0-2]|0?[1-9]))月?\s?(?:[-－–~～]|—{{1,2}}|至|到)\s?)?"
     rf"(?P<month>{_MONTH})月份?(?:(?P<day>{_DAY})[日号](?:\s?[0-9]{{1,2}}[时点:：][0-9]{{0,2}})?"
     rf"|(?P<third>[上中下])旬|(?P<month_edge>月?[底末初]))?"
-    rf"|(?P<quarter>(?<![前])(?:第?[一二三四]|[1-4]|第[1-4]|首)季度?(?:末|底)?(?!运|观|赛))"
+    rf"|(?P<quarter>(?<![前])(?:(?:第?[一二三四]|[1-4]|第[1-4])季度|首季度?)(?:末|底)?)"
     rf"|(?P<to_quarter>前[一二三]季度)"
     rf"|(?P<half>[上下]半年)"
     rf"|(?P<year_end>年底|年末|年终|岁末|底(?=前|[^层部线盘色]))"
@@ -51,7 +51,7 @@ TIMES = re.compile(
     rf"|(?P<this_quarter>[本下]季度|季末|季度末)(?:{_EDGE}|末|底)?"
     rf"|(?P<week>[本这下]个?(?:周|星期))(?P<weekday>[一二三四五六日天末](?!期))?(?:{_EDGE})?"
     rf"|(?P<today>今日|今天|明天|明日|后天)(?:{_EDGE})"
-    rf"|(?P<within>(?<![0-9前近用每经])(?:{_N})(?:[-－–~～—至到](?:{_N}))?(?:个工作日|工作日|个月|[天日周年]|个星期|小时))(?:内|之内|以内)"
+    rf"|(?P<within>(?<![0-9前近用每经])(?:{_N})(?:[-－–~～—至到](?:{_N}))?(?:个月|[日周年]|个星期))(?:内|之内|以内)"
     rf"|(?P<solar>[“\"]?(?:{_SOLAR})[”\"]?)(?:节?前|之前|以前)"
     rf"|(?P<moving>(?:{_MOVING}))(?:来临)?(?:前|之前|以前)"
 )
@@ -227,14 +227,14 @@ def _this_quarter(words: str, said_on: date | None) -> Read:
 
 
 def _within(words: str, said_on: date | None) -> Read:
-    """三个月内: counted from the meeting; years and working days are left open, since nobody says from when."""
-    unit = re.search(r"个工作日|工作日|个月|个星期|小时|[天日周年]$", words)
+    """三个月内: counted from the meeting; years are left open, since nobody says from when."""
+    unit = re.search(r"个月|个星期|[日周年]$", words)
     assert unit is not None
     precision: Precision = {"年": "year", "个月": "month"}.get(unit.group(), "day")  # type: ignore[assignment]
     count = re.findall(_N, words[: unit.start()])[-1]
     if said_on is None:
         return None, precision, "no_year"
-    if count == "半" or unit.group() in ("年", "小时", "个工作日", "工作日"):
+    if count == "半" or unit.group() == "年":
         return None, precision, "unfixed"
     if unit.group() == "个月":
         month = of.month_after(said_on, number(count))

@@ -44,14 +44,16 @@ _SHARES = re.compile(
     r"|(?P<under>[二三四五六七八九十]+)分之(?P<over>[一二两三四五六七八九]+)"
     r"|(?<![0-9一二三四五六七八九十])(?P<tenths>[二三四五六七八九2-9])成"
     r"(?=以上|以下|以内|左右|多|的|财政|[，。、；])"
+    r"|(?<![0-9A-Za-z/.])(?P<top>[1-9])[/／](?P<bottom>[2-9]|10)(?![0-9/／])(?=[，。、；以左的]|$)"
+    r"|(?P<half>(?<=[减少过近超缩降])一半|一半(?=以上|左右))"
     r"|翻了?(?P<doublings>[一两二三四1-4]?)番"
     rf"|(?P<sign>[≥≤≧≦])\s?(?P<bare>{_NUMBER})(?![0-9０-９.．]|\s?(?:{_UNIT}))"
 )
 
 _BEFORE = re.compile(
-    r"(?:(?P<ge>不少于|不低于|不小于|不下于|不亚于|至少|最少|最低|突破|达到或超过|超过|超出|超|逾|高于|多于|大于"
+    r"(?:(?P<ge>不[得能可应](?:少于|低于|小于)|不少于|不低于|不小于|不下于|不亚于|至少|最少|最低|突破|达到或超过|超过|超出|超|逾|高于|多于|大于"
     r"|(?<![侦查告攻爆])破|[≥≧＞>])"
-    r"|(?P<le>不超过|不高于|不多于|不大于|不突破|至多|最多|最高|最长|低于|少于|小于|[≤≦＜<])"
+    r"|(?P<le>不[得能可应](?:超过|高于|多于|大于|突破)|不超过|不高于|不多于|不大于|不突破|至多|最[多高](?:奖励|补助|补贴|给予|资助|支持|可达|可获)?|最长|低于|少于|小于|[≤≦＜<])"
     r"|(?P<near>(?<![节预制条签合契公相集履违续守新])约|大概|接近|将近|(?<![最附就邻远临亲靠将接])近)"
     r"|(?P<up>增长|增加|提高|提升|上升|上涨|增收|增幅|增速|涨幅|扩大|提速|(?<![高])涨)"
     r"|(?P<down>下降|降低|减少|压减|压缩|缩短|缩减|削减|精简|节约|降幅|下调|缩小|回落|收窄|[减降]))"
@@ -60,7 +62,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"\s?(?:[（(][^（）()\n]{1,6}[）)](?=以上|以内|以下|左右))?"
     r"(?:(?P<ge>(?:及|或|级)?以上|之上|余(?![0-9额粮热下])|多(?=[，。、；的]))"
-    r"|(?P<le>以内|之内|(?:及|或)?以下|封顶)|(?P<near>左右|上下))"
+    r"|(?P<le>以内|之内|(?<=[时日天钟周])内|(?:及|或)?以下|封顶)|(?P<near>左右|上下))"
 )
 _SIDES: dict[str, Comparator] = {"ge": ">=", "le": "<=", "near": "~", "up": "+", "down": "-"}
 _BOUNDS = frozenset({">=", "<=", "~"})
@@ -105,11 +107,13 @@ def _apart(found: list[_Found]) -> list[_Found]:
 
 
 def _sides(
-    text: str, start: int, end: int, few: str | None
+    text: str, start: int, end: int, few: str | None, word: str
 ) -> tuple[Comparator | None, Comparator | None, int]:
     before = _BEFORE.search(text, max(0, start - _LOOK), start)
     after = _AFTER.match(text, end)
     left = _SIDES[str(before.lastgroup)] if before else None
+    if before and before.group().startswith(_IMPROVES) and word not in _RELATIVE:
+        left = None
     right = _SIDES[str(after.lastgroup)] if after else None
     if few and right is None:
         right = ">="
@@ -138,10 +142,8 @@ def _chinese(text: str, quoted: Quoted) -> Iterator[_Found]:
 
 
 def _word(text: str, match: re.Match[str]) -> str:
-    """The measure as written, "" for a sum without 元, "?" where nothing says what 万 counts."""
-    if match["unit"] or numbers_kept.money_meant(text, match):
-        return str(match["unit"])
-    return "?"
+    """The measure as written; without one, "" for a sum of money, 人 beside 人才, "?" where nothing tells."""
+    return str(match["unit"]) or numbers_kept.unit_meant(text, match)
 
 
 def _one_or_range(text: str, match: re.Match[str], word: str) -> Iterator[_Found]:
@@ -164,7 +166,7 @@ def _one_or_range(text: str, match: re.Match[str], word: str) -> Iterator[_Found
     value = read(number)
     if value is None:
         return
-    left, right, end = _sides(text, at, end, match["few"])
+    left, right, end = _sides(text, at, end, match["few"], word)
     if match["low"] is None:
         yield from _unitless_before(text, at, word)
     yield _Found(at, end, value, word, left, right)
@@ -207,7 +209,7 @@ def _unitless_before(text: str, at: int, word: str) -> Iterator[_Found]:
         start = left.start() + one.start()
         value = read(one.group())
         if value is not None:
-            before, _, _ = _sides(text, start, start + len(one.group()), None)
+            before, _, _ = _sides(text, start, start + len(one.group()), None, word)
             yield _Found(start, start + len(one.group()), value, word, before, None)
 
 
@@ -222,7 +224,7 @@ def _shares(text: str, quoted: Quoted) -> Iterator[_Found]:
         if match["from"] and (low := read(match["from"])) is not None:
             yield _Found(start, match.end("from"), low, word, None, None, ">=")
             start, fixed = match.start("percent"), "<="
-        left, right, end = _sides(text, start, end, None)
+        left, right, end = _sides(text, start, end, None, word)
         yield _Found(start, end, value, word, left, right, fixed)
 
 
@@ -231,11 +233,14 @@ def _share_value(match: re.Match[str]) -> tuple[Decimal | None, str, Comparator 
         return read(match["percent"]), "%", None
     if match["permille"]:
         return read(match["permille"]), "‰", None
-    if match["under"]:
-        under, over = read(match["under"]), read(match["over"])
+    if match["under"] or match["top"]:
+        under = read(match["under"] or match["bottom"])
+        over = read(match["over"] or match["top"])
         if under is None or over is None or over >= under:
             return None, "%", None
         return round(over * 100 / under, 2), "%", None
+    if match["half"]:
+        return Decimal(50), "%", None
     if match["tenths"]:
         return (read(match["tenths"]) or Decimal(0)) * 10, "%", None
     if match["sign"]:
@@ -275,6 +280,11 @@ def _quantity(text: str, found: _Found) -> Quantity:
     return Quantity(
         value, unit, _comparator(found), text[found.start : found.end], found.start, found.end
     )
+
+
+# 改造提升23个 improves twenty-three things; 提升3个百分点 raises one. Only a share can be raised without 到.
+_RELATIVE = frozenset({"%", "‰", "百分点", "个百分点", "％", "倍", "﹪"})
+_IMPROVES = ("提升", "提高", "扩大", "优化", "提速")
 
 
 def _comparator(found: _Found) -> Comparator:

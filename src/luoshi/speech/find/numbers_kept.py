@@ -19,10 +19,13 @@ _DONE = re.compile(
 )
 _BOUNDED = re.compile(r"(?:[（(][^（）()\n]{1,6}[）)])?(?:及|或)?(?:以上|以内|以下|左右|余|大关)")
 _STANDING = re.compile(r"(?:落实|执行|贯彻|遵守|中央|国务院|国家|生产)$")  # 中央八项规定
+_SESSION = re.compile(r"(?:[、和及][一二三四五六七八九十]+次){1,4}(?:全会|全体会议|会议|党代会)")
 _RULES = re.compile(r"规定|禁令|硬?措施|纪律|准则|要求|制度")
+_COUNT_OF_NAME = re.compile(r"[0-9一二三四五六七八九十]个$")  # 7个100%
 _SERIES = re.compile(r"成百上$|千家万$|[一二三四五六七八九十]户$")
 _NAME_FOLLOWS = re.compile(r"级(?![以以])|[”’》]|[+＋]|号线|公交站点|服务半径")
 _MONEY_WORDS = re.compile(r"[元值资额款税]|收入|总值|产值|投入|营收|GDP|利润|融资|基金|大关")
+_PEOPLE = re.compile(r"人才|人口|就业|职工|居民|志愿者|群众|学生|会员|从业|参保|游客|客流|旅客")
 _CLAUSE_END = re.compile(r"[，。；\n]")
 
 
@@ -36,6 +39,10 @@ def figures(text: str, match: re.Match[str]) -> bool:
         and match["unit"] in _RANKED
         and text[max(0, first - 2) : first] != "提前"
     ):
+        return False
+    if match["unit"] == "分" and previous in "时点:：":
+        return False
+    if _COUNT_OF_NAME.search(text, max(0, first - 3), first):
         return False
     return not (_NAME_FOLLOWS.match(text, end) or text[start - 1 : start] in ("+", "＋"))
 
@@ -56,6 +63,8 @@ def chinese(text: str, match: re.Match[str]) -> bool:
     if _NAME_FOLLOWS.match(text, end):
         return False
     before = text[max(0, start - 4) : start]
+    if unit == "次" and _SESSION.match(text, end):
+        return False
     if unit in "项条" and _RULES.match(text, end) and _STANDING.search(before):
         return False
     if number[0] in _BARE:
@@ -73,10 +82,12 @@ def neighbours(number: str) -> bool:
     return low >= 0 and order.find(number[1]) == low + 1
 
 
-def money_meant(text: str, match: re.Match[str]) -> bool:
-    """Whether a number without a measure is money: 亿 always, 万 where the clause speaks of money."""
+def unit_meant(text: str, match: re.Match[str]) -> str:
+    """What a number in 万 or 亿 without a measure counts: "" is money, "?" nobody can tell."""
     start, end = match.span()
-    if text[match.start("unit") - 1] == "亿":
-        return True
     clause = _CLAUSE_END.split(text[max(0, start - 24) : start])[-1]
-    return bool(_MONEY_WORDS.search(clause) or _MONEY_WORDS.match(text, end))
+    if _MONEY_WORDS.search(clause) or _MONEY_WORDS.match(text, end):
+        return ""
+    if people := _PEOPLE.search(clause):
+        return "人次" if people.group() in ("游客", "客流", "旅客") else "人"
+    return "" if text[match.start("unit") - 1] == "亿" else "?"

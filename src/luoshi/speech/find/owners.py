@@ -29,7 +29,7 @@ _ENDS = (
 )
 _POSTS = r"(?:一把手|负责人|负责同志|主要领导|分管领导|分管负责同志|领导干部|领导|书记|区长|县长|市长|局长|主任|镇长|乡长|秘书长|专员|网格员|河长|林长|链长|班子成员)"
 _EVERYONE = re.compile(
-    r"^(?:我们|我[区市县省们]|大家|全[区市县省国社]|各位代表|各位委员|同志们|全体|广大|社会|人民|群众|市民|企业|政府$|各级政府$|党和国家|有关方面|各方)"
+    r"^(?:一个|同一|哪个|我们|我[区市县省们]|大家|全[区市县省国社]|各位代表|各位委员|同志们|全体|广大|社会|人民|群众|市民|企业|政府$|各级政府$|党和国家|有关方面|各方)"
 )
 # 局 of 布局, 处 of 深处: the last word of something that is no unit.
 _NO_UNIT = re.compile(
@@ -86,14 +86,12 @@ def owners(clause: str, sentence: str = "") -> list[str]:
     """The units and posts that a clause (or the brackets and lines of its sentence) makes responsible, lead first."""
     bare = clause[_LEADING.match(clause).end() :] if _LEADING.match(clause) else clause  # type: ignore[union-attr]
     found: list[str] = []
-    for pattern in (_HEADED, _SUBJECT):
-        subject = pattern.match(bare)
-        if subject:
-            found += _named(subject["units"])
-            break
     led = _LEAD.search(clause)
     if led:
-        found += _named(led["by"])
+        found = _named(led["by"])
+    subject = None if found else _HEADED.match(bare) or _SUBJECT.match(bare)
+    if subject:
+        found = _named(subject["units"])
     if found:
         for helper in _HELPED.finditer(sentence or clause):
             found += _named(helper["units"])
