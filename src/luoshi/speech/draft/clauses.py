@@ -1,0 +1,140 @@
+"""分句: the sentences of a paragraph and the clauses they are made of, in one pass over the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from luoshi.speech.document import Quantity
+from luoshi.speech.draft.words import alternation, head
+
+
+class Clause(NamedTuple):
+    """A stretch between two marks; `stop` is the mark after it."""
+
+    start: int
+    end: int
+    stop: str
+
+
+# What stands in quotation marks or brackets is never cut; a mark inside them does not end a clause.
+_CLAUSE = re.compile(
+    r"((?:[^，。；！？：\n“《（]++|“[^”\n]{0,80}+”|《[^》\n]{0,80}+》|（[^）\n]{0,80}+）|[“《（])++)([，。；！？：\n]|$)"
+)
+_CHANGE = re.compile(
+    r"增长|下降|提高|降低|达|超|突破|控制|不低于|不少于|保持|以上|以内|左右|封顶|开工|竣工|完工|交付|投用"
+)
+_RESULT = re.compile(
+    r"(?:获批|开工|竣工|完工|封顶|通车|投用|启用|开业|交付|动工|建成|落地|施工|突破)(?:建设|使用|投用|运营)?、"
+    r"(?=[^，、]{4,}(?:获批|开工|竣工|完工|封顶|通车|投用|启用|开业|交付|动工|建成|落地|施工|突破|进展|验收))"
+)
+_TOTALS = re.compile(r"(?:实现|达到|力争|确保)")
+_MEASURED = re.compile(
+    alternation(
+        [
+            "新增",
+            "供应",
+            "分配",
+            "实现",
+            "完成",
+            "建成",
+            "开工",
+            "竣工",
+            "启用",
+            "引进",
+            "培育",
+            "新建",
+            "改造",
+            "投入",
+            "新开工",
+            "整治",
+            "建设",
+            "提升",
+            "新引进",
+            "筹集",
+            "拆除",
+            "启动",
+            "打造",
+            "发放",
+            "新培育",
+            "创建",
+            "举办",
+            "开展",
+            "组织",
+            "争取",
+            "力争",
+            "确保",
+            "盘活",
+            "减少",
+            "压减",
+            "带动",
+            "招引",
+            "认定",
+            "新认定",
+            "改建",
+            "扩建",
+            "出让",
+            "收储",
+        ]
+    )
+)
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[list[Clause]]:
+    """The clauses of each sentence of the paragraph `text[start:end]`, in order."""
+    found: list[Clause] = []
+    for match in _CLAUSE.finditer(text, start, end):
+        stop = match.group(2)
+        found.append(Clause(match.start(1), match.end(1), stop))
+        if stop in "。！？\n" or not stop:
+            yield found
+            found = []
+    if found:
+        yield found
+
+
+def split(text: str, clause: Clause, quantities: Sequence[Quantity]) -> tuple[Clause, ...]:
+    """Cut a clause at the 、 after which a new verb or a new indicator has its own number.
+
+    新增A 10个、供应B 5个 are two promises; 新增A 10个、B 5个 share one verb and stay together.
+    """
+    if len(quantities) < 2:
+        return _after_results(text, clause)
+    if text.find("、", clause.start, clause.end) < 0:
+        return (clause,)
+    cuts: list[int] = []
+    left = clause.start
+    for before, after in pairwise(quantities):
+        mark = text.find("、", before.end, after.start)
+        if (
+            mark < 0
+            or after.start - mark < 3
+            or text.find("（", before.end, mark) >= 0 > text.find("）", before.end, mark)
+        ):
+            continue
+        if _MEASURED.match(text, mark + 1, after.start):
+            new = True
+        else:
+            new = not head(text, left, clause.end).kind and bool(
+                _CHANGE.search(text, left, mark) and _CHANGE.search(text, mark, clause.end)
+            )
+        if new:
+            cuts.append(mark)
+            left = mark + 1
+    return _cut(clause, cuts)
+
+
+def _after_results(text: str, clause: Clause) -> tuple[Clause, ...]:
+    """A尽快获批、B签约 are two promises: the first has come to its result before the 、."""
+    return _cut(clause, [m.end() - 1 for m in _RESULT.finditer(text, clause.start, clause.end)])
+
+
+def _cut(clause: Clause, cuts: Sequence[int]) -> tuple[Clause, ...]:
+    if not cuts:
+        return (clause,)
+    starts = [clause.start, *(cut + 1 for cut in cuts)]
+    ends = [*cuts, clause.end]
+    stops = ["、"] * len(cuts) + [clause.stop]
+    return tuple(Clause(*part) for part in zip(starts, ends, stops, strict=True))

@@ -1,0 +1,194 @@
+"""成条: pieces of a sentence become drafts; what belongs together is joined, what was said before is carried on."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from luoshi.speech.document import Deadline, Draft, Gap, Quantity
+from luoshi.speech.draft.clauses import Clause, sentences, split
+from luoshi.speech.draft.join import join
+from luoshi.speech.draft.judge import Piece, judge, modality
+from luoshi.speech.draft.owned import Sentence, assign
+from luoshi.speech.draft.tense import Paragraph
+from luoshi.speech.find import Findings, Responsible
+from luoshi.speech.outline import Headings
+
+_ORDERED = re.compile(
+    r"(?:^|[，：；])[^，。；：]{0,24}?(?:(?<![主重需想首])要(?![求素点件闻因么])|必须|务必|力争|确保|争取|将(?!近|军))"
+)
+_NEXT_LINE = 4  # how far behind a paragraph the line that names who answers for it may begin
+_INDICATOR = re.compile(
+    r"指标|总值|增加值|收入|投资|零售|出口|税收|财政|产值|社零|固投|增速|失业率|排名|目标"
+)
+_CAME = re.compile(r"实现|完成|达到|增长|下降|保持|超额|突破")
+_TODAY = re.compile(r"今年|本年度|全年")
+_AIM_YEAR = re.compile(r"(20\d\d)年")
+_AIM_IS = re.compile(r"[^，。；：]{0,40}目标(?:是|为)(?=[^，：])")
+
+
+class Writer:
+    """Walks a cleaned text paragraph by paragraph and yields drafts in order."""
+
+    def __init__(
+        self,
+        text: str,
+        found: Findings,
+        headings: Headings,
+        gaps: Iterable[Gap] = (),
+        *,
+        year: int | None = None,
+    ):
+        self._text = text
+        self._headings = headings
+        self._year = year
+        self._quantities = found.quantities
+        self._quantity_starts = [q.start for q in found.quantities]
+        self._deadlines = found.deadlines
+        self._deadline_starts = [d.start for d in found.deadlines]
+        self._vague_starts = [v.start for v in found.vague]
+        self._names = found.names
+        self._name_starts = [n.start for n in found.names]
+        self._answering = found.responsibles
+        self._answering_starts = [r.start for r in found.responsibles]
+        self._masks = sorted(g.start for g in gaps if g.kind == "masked")
+
+    def drafts(self, paragraphs: Sequence[Paragraph]) -> Iterator[Draft]:
+        """Every commitment and every fact with a number, in the order of the text."""
+        for paragraph in paragraphs:
+            if paragraph.tense == "aside" or paragraph.heading:
+                continue
+            yield from self._paragraph(paragraph)
+
+    def _paragraph(self, paragraph: Paragraph) -> Iterator[Draft]:
+        text = self._text
+        every = list(sentences(text, paragraph.start, paragraph.end))
+        said: list[Sentence] = []
+        for place, clauses in enumerate(every):
+            future = paragraph.tense == "future"
+            if paragraph.tense == "open":
+                future = bool(_ORDERED.search(text[clauses[0].start : clauses[-1].end]))
+            if not future:
+                yield from self._facts(clauses, counted=paragraph.tense != "problem")
+                continue
+            slogan = place == 0 and len(clauses) == 1 and len(every) > 1
+            pieces = join(text, [p for c in clauses for p in self._pieces(c)], self._aim)
+            said.append(Sentence(clauses[0].start, clauses[-1].end, pieces, slogan))
+        assign(text, said, self._answering_for(paragraph))
+        for sentence in said:
+            for piece in sentence.pieces:
+                draft = self._draft(piece, sentence.slogan)
+                if draft is not None:
+                    yield draft
+
+    def _answering_for(self, paragraph: Paragraph) -> Sequence[Responsible]:
+        """The 责任单位 lines in a paragraph, or alone in the line after it."""
+        low = bisect_left(self._answering_starts, paragraph.start)
+        high = bisect_left(self._answering_starts, paragraph.end + _NEXT_LINE)
+        return self._answering[low:high]
+
+    def _within(self, start: int, end: int) -> tuple[list[Quantity], list[Deadline], bool]:
+        low, high = (
+            bisect_left(self._quantity_starts, start),
+            bisect_left(self._quantity_starts, end),
+        )
+        first, last = (
+            bisect_left(self._deadline_starts, start),
+            bisect_left(self._deadline_starts, end),
+        )
+        vague = bisect_left(self._vague_starts, start) < bisect_left(self._vague_starts, end)
+        return (
+            list(self._quantities[low:high]),
+            list(self._deadlines[first:last]),
+            vague,
+        )
+
+    def _pieces(self, clause: Clause) -> Iterator[Piece]:
+        quantities, deadlines, vague = self._within(clause.start, clause.end)
+        aim = _AIM_IS.match(self._text, clause.start, clause.end) if quantities else None
+        if aim is not None:
+            dates = [d for d in deadlines if d.start < aim.end()]
+            head = judge(self._text, clause.start, aim.end(), "：", (), dates, False)
+            yield head
+            clause = Clause(aim.end(), clause.end, clause.stop)
+            deadlines = [d for d in deadlines if d.start >= aim.end()]
+        parts = split(self._text, clause, quantities)
+        if len(parts) == 1:
+            yield judge(self._text, *clause, quantities, deadlines, vague)
+            return
+        for part in parts:
+            yield judge(self._text, *part, *self._within(part.start, part.end))
+
+    def _aim(self, piece: Piece) -> Deadline | None:
+        """The year a list of aims is for: 今年的主要预期目标是 -> its last day."""
+        clause = self._text[piece.whole : piece.end]
+        named = _AIM_YEAR.search(clause)
+        today = _TODAY.search(clause)
+        if named is not None:
+            year, span = int(named.group(1)), named.span()
+        elif today is not None and self._year is not None:
+            year, span = self._year, today.span()
+        else:
+            return None
+        start, end = piece.whole + span[0], piece.whole + span[1]
+        return Deadline(date(year, 12, 31), "year", self._text[start:end], start, end)
+
+    def _facts(self, clauses: Sequence[Clause], *, counted: bool) -> Iterator[Draft]:
+        if not counted:
+            return
+        for clause in clauses:
+            quantities, _, _ = self._within(clause.start, clause.end)
+            if not quantities:
+                words = self._text[clause.start : clause.end]
+                if not (_INDICATOR.search(words) and _CAME.search(words)):
+                    continue
+            yield self._fact(clause.start, clause.end, quantities)
+
+    def _fact(self, start: int, end: int, quantities: Sequence[Quantity]) -> Draft:
+        return Draft(
+            self._text[start:end],
+            start,
+            end,
+            self._headings.at(start),
+            "fact",
+            "soft",
+            "undated",
+            "",
+            "",
+            quantities=tuple(quantities),
+            masked=self._masked(start, end),
+        )
+
+    def _named(self, start: int, end: int) -> tuple[str, ...]:
+        low, high = bisect_left(self._name_starts, start), bisect_left(self._name_starts, end)
+        return tuple(dict.fromkeys(n.text for n in self._names[low:high]))
+
+    def _masked(self, start: int, end: int) -> bool:
+        return bisect_left(self._masks, start) < bisect_left(self._masks, end)
+
+    def _draft(self, piece: Piece, slogan: bool) -> Draft | None:
+        text, start, end = self._text, piece.start, piece.end
+        if piece.role == "fact":
+            return self._fact(start, end, piece.quantities)
+        if slogan and piece.role != "hard":
+            return None
+        verbs = piece.head
+        quote = text[start:end]
+        return Draft(
+            quote,
+            start,
+            end,
+            self._headings.at(start),
+            "commitment",
+            "hard" if piece.role == "hard" else "soft",
+            modality(text, piece),
+            verbs.action,
+            text[verbs.end : end] if verbs.kind else quote,
+            self._named(start, end),
+            tuple(piece.quantities),
+            piece.deadline,
+            piece.owners,
+            self._masked(start, end),
+        )

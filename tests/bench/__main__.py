@@ -1,0 +1,22 @@
+"""`python -m tests.bench NAME`: run one measurement. A written list, so that each has an owner and a reason."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+BENCHES: tuple[tuple[str, str], ...] = (("reading", "tests.bench.reading"),)
+
+
+def main() -> int:
+    """Run the named bench; without a name, list them."""
+    known = dict(BENCHES)
+    name = next((a for a in sys.argv[1:] if not a.startswith("-")), "")
+    if name not in known:
+        print("python -m tests.bench " + "|".join(known))
+        return 2
+    return int(importlib.import_module(known[name]).main())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
