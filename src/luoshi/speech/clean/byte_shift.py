@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from heapq import nlargest
 
 from luoshi.speech.clean import reading
 from luoshi.speech.clean.characters import HAN, TONED, pattern, simplified, strange, weights
@@ -40,13 +41,14 @@ def byte_shift(strand: Strand) -> None:
     )
     if not sign.search(text):
         return
-    known = reading.Words.of(text)
+    known: reading.Words | None = None
     edits: list[Edit] = []
     seen: dict[tuple[str, int], Edit | None] = {}  # the same damage is often repeated
     reached = 0
     for m in sign.finditer(text):
-        if m.start() < reached:
-            continue
+        if m.start() < reached or m[0] in reading.words():
+            continue  # a word of two rare characters, such as 砥砺, is no damage
+        known = known or reading.Words.of(text)
         low = max(reached, m.start() - _BEFORE - 2)
         key = (text[low : m.end() + _AFTER + 12], m.start() - low)
         if key not in seen:
@@ -106,6 +108,7 @@ class _Run:
     low: int
     high: int
     known: reading.Words
+    sign: int  # the character, counted from `low`, by which the damage was seen
     pairs: list[tuple[int, int]] = field(default_factory=list)
     shifted: list[str] = field(
         default_factory=list
@@ -122,7 +125,14 @@ class _Run:
         high = first
         while high < min(len(text), end + _AFTER) and _bytes(text[high]):
             high += 1
-        run = cls(text, low, high, known, [pair for c in text[low:high] if (pair := _bytes(c))])
+        run = cls(
+            text,
+            low,
+            high,
+            known,
+            max(0, first - low),
+            [pair for c in text[low:high] if (pair := _bytes(c))],
+        )
         run.shifted = [
             decoded(one[1], two[0]) for one, two in zip(run.pairs, run.pairs[1:], strict=False)
         ]
@@ -179,17 +189,21 @@ class _Run:
         sums = [0.0]
         for value in values:
             sums.append(sums[-1] + value)
-        spans = [
-            (sums[last] - sums[first] + self._tail(last), first, last)
-            for first in range(len(self.pairs))
-            for last in range(first, len(self.pairs))
+        # Losing the last character as it stands costs nothing when it is rare; half a character lost does.
+        expected, final = weights(), len(self.pairs) - 1
+        ends = [
+            total - expected.get(self.text[self.low + last], -4.0) - 1.5
+            for last, total in enumerate(sums[: final + 1])
         ]
-        return [(first, last) for _, first, last in sorted(spans, reverse=True)[:6]]
-
-    def _tail(self, last: int) -> float:
-        """What the end of a run is worth: an ASCII byte that completes it, or half a character lost."""
-        gone = -weights().get(self.text[self.low + last], -4.0)
-        return gone + (2.0 if last == len(self.pairs) - 1 and self._closing() else -1.5)
+        if self.pairs and self._closing():
+            ends[final] += 3.5
+        core = min(self.sign, final)  # the run holds what showed it
+        spans = [
+            (ends[last] - sums[first], first, last)
+            for first in range(core + 1)
+            for last in range(core, final + 1)
+        ]
+        return [(first, last) for _, first, last in nlargest(6, spans)]
 
     def _closing(self) -> tuple[str, int] | None:
         """(character, end) made of the last trail byte and what follows: an ASCII byte, or a traced one."""

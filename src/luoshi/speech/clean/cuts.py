@@ -25,6 +25,8 @@ _PAY = (
     r"|\s*…{0,6}[ \t]*^[ \t]*[(（【]?(?:试读(?:已)?结束|未完待续)[^。\n]{0,40}$"
 )
 _CUT = f"{_NOTE}|{_SHOWN}|{_PAY}"
+_SIGN = r"\d\s?字|会员|VIP|试读|未完待续|登录后?[阅查下]|付费"  # cheap to look for; the rest is tried around it
+_NEAR = 160
 _OMITTED = r"[（(](?:[此以]处|下|中间)?(?:省略|略)[)）]"
 
 
@@ -37,12 +39,16 @@ def cuts(strand: Strand) -> None:
 
 def _edits(text: str) -> Iterator[Edit]:
     """Cuts in order; the last note states the whole, so what was already counted is taken off."""
-    if not any(sign in text for sign in ("字", "会员", "试读", "未完", "VIP")):
-        return
-    stated = 0
-    for m in pattern(_CUT, re.MULTILINE).finditer(text):
-        start = m.start()
-        if text[start:].startswith("\n") and text[:start].rstrip()[-1:] in tuple("。！？：；"):
+    stated = reached = 0
+    for sign in pattern(_SIGN).finditer(text):
+        if sign.start() < reached:
+            continue
+        low, high = max(reached, sign.start() - _NEAR), min(len(text), sign.end() + 3 * _NEAR)
+        m = pattern(_CUT, re.MULTILINE).search(text, low, high)
+        if m is None or (m.end() == high < len(text)):
+            continue
+        start, reached = m.start(), m.end()
+        if m[0][0] == "\n" and text[max(0, start - 9) : start].rstrip()[-1:] in tuple("。！？：；"):
             start += len(m[0]) - len(m[0].lstrip())  # the cut begins a line of its own
         missing: int | None = None
         if m["left"]:

@@ -32,10 +32,9 @@ _AT_THE_ENDS = (
     r"|(?:索引号|文号|发文机构|发布机构|主题分类|公开方式|有效性)[：:]\s?.{0,40}"
 )
 # Strings inside a line: forum anti-copy noise, and who took the text from where.
-_INSIDE = (
-    rf"(?:(?<=[^\x00-\x7f])|^)[{SPACE}]*(?:[0-9A-Za-z][!-/:-@\[-`{{-~]? ){{3,}}[0-9A-Za-z][!-/:-@\[-`{{-~]?"
-    rf"[{SPACE}]*(?=[^\x00-\x7f]|$)"
-    r"|[（(【]?(?:本文(?:来自|来源|由)|转载自|更多[^。\n]{0,10}(?:请访问|请关注|尽在))[^。\n]{0,40}?"
+_NOISE = r"(?:[0-9A-Za-z][!-/:-@\[-`{-~]? ){3,}[0-9A-Za-z][!-/:-@\[-`{-~]?(?![!-~])"
+_TAKEN = (
+    r"[（(【]?(?:本文(?:来自|来源|由)|转载自|更多[^。\n]{0,10}(?:请访问|请关注|尽在))[^。\n]{0,40}?"
     r"(?:https?://|www\.)[\w./?=&%-]+[^。\n）)】]{0,10}[）)】]?"
 )
 _BODY = rf"[^\n]{{40,}}[。；]|[^\n]{{0,20}}(?:代表|同志们?|委员)(?:们)?[：:][{SPACE}]*$"
@@ -96,8 +95,12 @@ def _at_the_ends(text: str, start: int, end: int) -> Iterator[Edit]:
 
 def _noise(text: str) -> Iterator[Edit]:
     """Anti-copy strings and notes of origin inside a line."""
-    for m in pattern(_INSIDE, re.MULTILINE).finditer(text):
-        if "http" in m[0] or "www" in m[0] or sum(not c.isalnum() and c != " " for c in m[0]) >= 2:
+    for m in pattern(_NOISE).finditer(text):
+        joined = m.start() and "!" <= text[m.start() - 1] <= "~"
+        if not joined and sum(not c.isalnum() and c != " " for c in m[0]) > 1:
+            yield Edit(m.start(), m.end(), "", "furniture")
+    if "http" in text or "www." in text:
+        for m in pattern(_TAKEN).finditer(text):
             yield Edit(m.start(), m.end(), "", "furniture")
 
 

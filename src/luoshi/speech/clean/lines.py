@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from luoshi.speech.clean.characters import HAN, SPACE, WIDE, pattern
+from luoshi.speech.clean.characters import SPACE, WIDE, pattern
 from luoshi.speech.clean.strand import Edit, Strand
 
 HEADING = (
@@ -14,7 +14,6 @@ HEADING = (
 )
 _BREAK = rf"(?<=[^。！？!?…；;：:\n{SPACE}\t])[{SPACE}\t]*\n(?=[^\n])"
 _LONG = 36  # characters of an unwrapped line that ends in mid-sentence: body text, no title
-_BLANK = rf"[{SPACE}]"
 
 
 def lines(strand: Strand) -> None:
@@ -76,17 +75,21 @@ def _between(text: str, end: int, start: int) -> str:
 
 def spaces(strand: Strand) -> None:
     """Remove spaces at the ends of lines and between Chinese and what it touches."""
-    inner = (
-        rf"(?<=[{WIDE}])[{SPACE}]+(?=[{WIDE}0-9A-Za-z])|(?<=[0-9A-Za-z%％])[{SPACE}]+(?=[{WIDE}])"
-    )
-    edge = rf"(?:^|(?<=\n))[{SPACE}\t]+|[{SPACE}\t]+(?=\n|\Z)"
-    if pattern(rf"[{SPACE}\t]").search(strand.text):
-        strand.mend(_removed(strand.text, f"{edge}|{inner}"))
+    strand.mend(_removed(strand.text))
 
 
-def _removed(text: str, expression: str) -> Iterator[Edit]:
-    for m in pattern(expression).finditer(text):
-        yield Edit(m.start(), m.end(), "", "line_break")
+def _removed(text: str) -> Iterator[Edit]:
+    wide, narrow = pattern(f"[{WIDE}]"), pattern("[0-9A-Za-z%％]")
+    for m in pattern(rf"[{SPACE}\t]+").finditer(text):
+        start, end = m.span()
+        if start == 0 or end == len(text) or text[start - 1] == "\n" or text[end] == "\n":
+            yield Edit(start, end, "", "line_break")
+        elif "\t" not in m[0]:  # a tab parts the cells of a table
+            before, after = wide.match(text, start - 1), wide.match(text, end)
+            if (before and (after or narrow.match(text, end))) or (
+                after and narrow.match(text, start - 1)
+            ):
+                yield Edit(start, end, "", "line_break")
 
 
-__all__ = ["HAN", "HEADING", "lines", "spaces"]
+__all__ = ["HEADING", "lines", "spaces"]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from luoshi.speech.clean.characters import WIDE, pattern
 from luoshi.speech.clean.strand import Strand
 
-_FULL = str.maketrans(",:;?!()", "，：；？！（）")
+_FULL = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 _NEAR = f"{WIDE}*×"
-# (?<!\w)…(?!/) keeps http:// whole; a run is judged by what stands at its two ends.
-_RUN = rf"(?<=[{_NEAR}])[,;:!?()]+(?!//)|[,;:!?()]+(?=[{_NEAR}])"
+_RUN = r"[,;:!?()]+"  # a run is judged by what stands at its two ends
 _ASKS = r"[吗呢谁何几哪么怎否]|多少"
 
 
@@ -21,16 +21,29 @@ def punctuation(strand: Strand) -> None:
         places = sorted(_brackets(text) | _marks(text))
         if not places:
             return
-        changed = list(text)
+        parts: list[str] = []
+        done = 0
         for at in places:
-            changed[at] = text[at].translate(_FULL)
-        strand.respell("".join(changed), ((at, at + 1) for at in places), "punctuation")
+            parts += [text[done:at], _FULL[text[at]]]
+            done = at + 1
+        parts.append(text[done:])
+        strand.respell("".join(parts), ((at, at + 1) for at in places), "punctuation")
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """Runs of ASCII marks that touch Chinese; the colon of http:// touches none."""
+    near = pattern(f"[{_NEAR}]")
+    for run in pattern(_RUN).finditer(text):
+        start, end = run.span()
+        after = near.match(text, end) is not None
+        if after or (start and near.match(text, start - 1) and not text.startswith("//", end)):
+            yield start, end
 
 
 def _marks(text: str) -> set[int]:
     found: set[int] = set()
-    for run in pattern(_RUN).finditer(text):
-        for at in range(*run.span()):
+    for start, end in _runs(text):
+        for at in range(start, end):
             if text[at] in "()" or (text[at] == "?" and not _is_question(text, at)):
                 continue
             found.add(at)
@@ -52,7 +65,7 @@ def _brackets(text: str) -> set[int]:
     near = pattern(f"[{_NEAR}]")
     found: set[int] = set()
     paired: set[int] = set()
-    for pair in pattern(r"[(（][^()（）\n]{0,200}[)）]").finditer(text):
+    for pair in pattern(r"\([^()（）\n]{0,200}[)）]|（[^()（）\n]{0,200}\)").finditer(text):
         first, last = pair.start(), pair.end() - 1
         paired |= {first, last}
         if any(
@@ -61,6 +74,6 @@ def _brackets(text: str) -> set[int]:
             if k >= 0
         ):
             found |= {k for k in (first, last) if text[k] in "()"}
-    for lone in pattern(_RUN).finditer(text):
-        found |= {k for k in range(*lone.span()) if text[k] in "()" and k not in paired}
+    for start, end in _runs(text):
+        found |= {k for k in range(start, end) if text[k] in "()" and k not in paired}
     return found

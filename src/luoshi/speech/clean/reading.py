@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from luoshi.speech.clean.characters import simplified, weights
 
-_SAMPLE = 60_000  # characters of the document that are enough to learn its words from
+_SAMPLE = 20_000  # characters of the document that are enough to learn its words from
 _WORD, _NO_WORD = 1.5, -0.7
 _PAIR, _LONE = 3.5, -1.0  # quotation marks that close, and one that does not
 _UNKNOWN = -3.0
@@ -38,7 +38,7 @@ class Words:
             for pair, count in counts.items()
             if count > 1 and expected.get(pair[0], -1.0) >= 0 and expected.get(pair[1], -1.0) >= 0
         }
-        return cls(frozenset(own) | _words())
+        return cls(frozenset(own) | words())
 
     def score(self, text: str) -> float:
         """The sum over characters, words and quotation marks; about 2 a character for plain office text."""
@@ -57,7 +57,7 @@ class Words:
 
 
 @cache
-def _words() -> frozenset[str]:
+def words() -> frozenset[str]:
     """Neighbouring characters of the phrases that come with pypinyin."""
     from pypinyin.phrases_dict import phrases_dict  # slow to import, and rarely needed
 

@@ -6,6 +6,7 @@ putting every repair's `after` into the original gives the cleaned text.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -26,11 +27,9 @@ class Edit(NamedTuple):
     missing: int | None = None
 
 
-class _Change(NamedTuple):
-    start: int  # in the original
-    end: int
-    length: int  # of what stands there now
-    kind: RepairKind
+# (start, end, length of what stands there now, kind), in offsets of the original. A plain tuple, because a
+# traditional text makes hundreds of thousands of them.
+_Change = tuple[int, int, int, RepairKind]
 
 
 class _Hole(NamedTuple):
@@ -71,7 +70,7 @@ class Strand:
             for step in range(len(after)):
                 places.append(origin[min(start + step, last)])
             first, stop = origin[start], origin[last] + 1
-            self.changes.append(_Change(first, stop, len(after), kind))
+            self.changes.append((first, stop, len(after), kind))
             if gap is not None:
                 self.holes.append(_Hole(gap, first, stop, missing))
             at = end
@@ -87,17 +86,26 @@ class Strand:
         origin, changes = self.origin, self.changes
         for start, end in spans:
             if origin[end - 1] - origin[start] == end - 1 - start:
-                changes.append(_Change(origin[start], origin[end - 1] + 1, end - start, kind))
+                changes.append((origin[start], origin[end - 1] + 1, end - start, kind))
                 continue
             for first, last in self._pieces(text, start, end):
-                changes.append(_Change(origin[first], origin[last - 1] + 1, last - first, kind))
+                changes.append((origin[first], origin[last - 1] + 1, last - first, kind))
         self.text = text
 
     def _pieces(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The changed characters of a span that something was already taken out of, one by one."""
+        """What changed of a span that something was already taken out of, cut where that was."""
+        first = last = -1
+        before = self.origin[start] - 1
         for at in range(start, end):
+            place = self.origin[at]
+            if place != before + 1 and first >= 0:
+                yield first, last + 1
+                first = -1
+            before = place
             if text[at] != self.text[at]:
-                yield at, at + 1
+                first, last = (at if first < 0 else first), at
+        if first >= 0:
+            yield first, last + 1
 
     def mark(self, kind: GapKind, start: int, end: int, missing: int | None = None) -> None:
         """Note a gap in the present text without changing it."""
@@ -106,17 +114,19 @@ class Strand:
     def repairs(self) -> tuple[Repair, ...]:
         """All changes in the order of the original, overlapping ones as one, with line and both wordings."""
         found: list[Repair] = []
-        line, seen = 1, 0  # lines counted up to the offset `seen`
-        shift = 0  # text offset minus original offset, outside repairs
+        original, text, origin = self.original, self.text, self.origin
+        breaks = array("i", (m.start() for m in re.finditer("\n", original)))
+        breaks.append(len(original))
+        line = shift = 0  # breaks passed; text offset minus original offset, outside repairs
         for start, end, length, kind in _merged(self.changes):
             begin = start + shift
-            stop = bisect_left(self.origin, end) if length < 0 else begin + length
-            line += self.original.count("\n", seen, start)
-            seen = start
-            before, after = self.original[start:end], self.text[begin:stop]
+            stop = bisect_left(origin, end) if length < 0 else begin + length
+            while breaks[line] < start:
+                line += 1
+            before, after = original[start:end], text[begin:stop]
             shift = stop - end
             if before != after:
-                found.append(Repair(kind, start, end, before, after, line))
+                found.append(Repair(kind, start, end, before, after, line + 1))
         return tuple(found)
 
     def gaps(self) -> tuple[Gap, ...]:
@@ -131,17 +141,18 @@ class Strand:
 
 def _merged(changes: list[_Change]) -> Iterator[_Change]:
     """Changes by place; overlapping ones become one of the widest one's kind, whose length is unknown (-1)."""
-    held: _Change | None = None
-    width = 0
-    for change in sorted(changes, key=lambda c: (c.start, -c.end)):
-        if held is None or change.start >= held.end:
-            if held is not None:
-                yield held
-            held, width = change, change.end - change.start
+    if not changes:
+        return
+    changes = sorted(changes)
+    held = changes[0]
+    width = held[1] - held[0]
+    for change in changes[1:]:
+        size = change[1] - change[0]
+        if change[0] >= held[1]:
+            yield held
+            held, width = change, size
             continue
-        size = change.end - change.start
-        kind = change.kind if size > width else held.kind
+        kind = change[3] if size > width else held[3]
         width = max(width, size)
-        held = _Change(held.start, max(held.end, change.end), -1, kind)
-    if held is not None:
-        yield held
+        held = (held[0], max(held[1], change[1]), -1, kind)
+    yield held
