@@ -53,12 +53,14 @@ ARGUMENTS: Mapping[
 
 @dataclass(frozen=True)
 class Expression:
-    """A rule that was read: its text, its tree with terms written out, and the kind of every node."""
+    """A rule that was read: its text, its tree as written and with terms written out, and the kind of every node."""
 
     text: str
-    tree: exp.Expr
+    tree: exp.Expr  # terms written out
+    written: exp.Expr  # terms stand by name
     kind: Kind
-    kinds: Mapping[int, Kind]  # by id() of the nodes of `tree`
+    kinds: Mapping[int, Kind]  # by id() of the nodes of both trees
+    terms: frozenset[str]  # the terms it names, and those that these name
 
     @cached_property
     def columns(self) -> frozenset[str]:
@@ -128,6 +130,7 @@ class Reader:
             tell("D-020", text[:80])
         if problems or any(self.term_faults.get(name) for name in _names(tree)):
             return None, problems  # the fault of a term is told at the term
+        written, terms = tree, self._terms_of(tree)
         tree = self._written_out(tree)
         for part in _out_of_place(tree, aggregate):
             tell("D-027" if aggregate else "D-028", part)
@@ -137,7 +140,17 @@ class Reader:
             tell(id_, part, near=close)
         if any(problem.id == "D-031" for problem in problems):
             problems = [problem for problem in problems if problem.id != "D-024"]
-        return (None, problems) if problems else (Expression(text, tree, kind, kinds.found), [])
+        if problems:
+            return None, problems
+        terms_as_columns = {name: self.terms[name].kind for name in terms}
+        by_name = Kinds(self.columns | terms_as_columns, self.parameters, tell)
+        by_name.of(written)
+        found = kinds.found | by_name.found
+        return Expression(text, tree, written, kind, found, terms), []
+
+    def _terms_of(self, tree: exp.Expr) -> frozenset[str]:
+        named = [name for name in _names(tree) if name in self.terms]
+        return frozenset(named).union(*(self.terms[name].terms for name in named))
 
     def _size(self, tree: exp.Expr) -> int:
         terms = (self.terms[name].tree for name in _names(tree) if name in self.terms)

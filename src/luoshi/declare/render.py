@@ -21,8 +21,8 @@ PLAIN_WHOLE = 7  # digits; longer whole numbers are written as BIGINT
 
 
 def sql(expression: Expression, register: Register) -> str:
-    """The SQL of an expression over the columns of the register's state, parameters left as `$name`."""
-    return _written(expression.tree, expression, register).sql(
+    """The SQL of an expression over a register's columns and terms, both by name; parameters stay `$name`."""
+    return _written(expression.written, expression, register).sql(
         "duckdb", normalize_functions="lower"
     )
 
@@ -55,6 +55,10 @@ def _written(node: exp.Expr, expression: Expression, register: Register) -> exp.
             return exp.cast(node.copy(), "bigint") if long else node.copy()
         case exp.Anonymous():
             return _macro(node, of, register)
+        case exp.Not() if isinstance(node.this, exp.Is) and isinstance(
+            node.this.expression, exp.Null
+        ):
+            return exp.Is(this=of(node.this.this), expression=exp.Not(this=exp.Null()))
     copy = node.copy()
     for name, value in node.args.items():
         if isinstance(value, exp.Expr):
@@ -65,7 +69,8 @@ def _written(node: exp.Expr, expression: Expression, register: Register) -> exp.
 
 
 def _double(node: exp.Expr) -> exp.Expr:
-    return exp.cast(node, "double")
+    done = isinstance(node, exp.Cast | exp.Mul | exp.Div)
+    return node if done else exp.cast(node, "double")
 
 
 def _moved(node: exp.Add | exp.Sub, day: exp.Expr, days: exp.Expr) -> exp.Expr:
@@ -102,4 +107,4 @@ def _macro(node: exp.Anonymous, of: Callable[[exp.Expr], exp.Expr], register: Re
 def _counted_to(day: exp.Expr) -> exp.Expr:
     """The number of working days up to a day; the names begin with _ so that no field can hide them."""
     same = exp.EQ(this=exp.column("_day"), expression=day)
-    return exp.Subquery(this=exp.select("_n").from_("working_day").where(same))
+    return exp.Subquery(this=exp.select("_n").from_("_working_day").where(same))

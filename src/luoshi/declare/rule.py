@@ -24,8 +24,8 @@ from luoshi.declare.render import DAYS, stage_column
 Row = Mapping[str, Any]
 Closure = Callable[[Row], Any]
 WorkingDays = Callable[[date, date], int]
-EXACT = Decimal("1e-8")  # what a DECIMAL(28, 8) keeps: one 元 in 亿元
-LARGEST = 10**15
+EXACT = Decimal("1e-4")  # what a DECIMAL(18, 4) keeps: one 元 in 万元
+LARGEST: Mapping[Kind, int] = {"whole": 10**15, "decimal": 10**13}
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 CALENDAR_FROM, CALENDAR_UNTIL = date(1990, 1, 1), date(2100, 12, 31)  # days that working_days knows
 
@@ -54,11 +54,13 @@ def typed(kind: Kind, value: Any) -> Any:
                 return day if FIRST_DAY <= day <= LAST_DAY else None
             case "whole":
                 number = Decimal(str(value)) if not isinstance(value, bool) else None
-                whole = number is not None and abs(number) <= LARGEST and number == int(number)
+                whole = (
+                    number is not None and abs(number) <= LARGEST[kind] and number == int(number)
+                )
                 return int(number) if number is not None and whole else None
             case _:
                 number = Decimal(str(value)) if not isinstance(value, bool) else None
-                small = number is not None and number.is_finite() and abs(number) <= LARGEST
+                small = number is not None and number.is_finite() and abs(number) <= LARGEST[kind]
                 return (
                     number.quantize(EXACT, ROUND_HALF_UP) if number is not None and small else None
                 )

@@ -1,0 +1,263 @@
+"""看板: the state of every register as of two dates, its measures, its lights.
+
+A Board is built once from entries; a View is cheap: as-of is a filter over rectangles that all views share. One view
+serves one thread at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any, Literal, NamedTuple
+
+from luoshi.board.engine import connect
+from luoshi.board.frozen import Frozen
+from luoshi.board.lamps import NO_RULE, Lamp, Reasons
+from luoshi.board.sql import Per, Writer
+from luoshi.board.tables import Told, grouped, load_calendar, load_units
+from luoshi.board.turn import Turn, turn
+from luoshi.board.words import sayings
+from luoshi.declare.register import LEVELS, Catalogue, Level, Light, Measure
+from luoshi.declare.rule import Rules
+from luoshi.district.calendar import Calendar, national
+from luoshi.district.parameters import Parameters
+from luoshi.district.units import Units
+from luoshi.ledger.entry import Entry
+from luoshi.values.problem import Problem
+
+
+class Reading(NamedTuple):
+    """A value of a measure: of everything (unit and month None), of a unit with all below it, or of a month."""
+
+    unit: str | None
+    month: str | None
+    value: Any
+
+
+class Board:
+    """Everything that was told, ready to be looked at as of any two dates."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        entries: Iterable[Entry],
+        parameters: Parameters,
+        units: Units,
+        calendar: Calendar | None = None,
+    ) -> None:
+        self.catalogue, self.parameters, self.units = catalogue, parameters, units
+        calendar = calendar or national()
+        self.connection = connect()
+        load_units(self.connection, units)
+        load_calendar(self.connection, calendar)
+        self.writers = {key: Writer(register) for key, register in catalogue.items()}
+        self.rules = {key: Rules(r, calendar.between) for key, r in catalogue.items()}
+        self.sayings = {key: sayings(register, units) for key, register in catalogue.items()}
+        self.told = {key: Told(self.connection, register) for key, register in catalogue.items()}
+        self._given: dict[tuple[str, date], dict[str, Any]] = {}
+        self.add(entries)
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take further entries. Views made before must not be used any more."""
+        for register, its_entries in grouped(self.catalogue, entries):
+            if its_entries:
+                self.told[register].add(its_entries)
+
+    def view(self, true_on: date, known_at: datetime | None = None) -> View:
+        """What held on `true_on` by what was known at `known_at` (None: everything known)."""
+        return View(self, true_on, known_at)
+
+    def given(self, register: str, day: date) -> dict[str, Any]:
+        """What stands behind `$` in the rules of a register on that day."""
+        if (register, day) not in self._given:
+            given = self.rules[register].given(day, self.parameters.on(day))
+            self._given[register, day] = given
+        return self._given[register, day]
+
+    def measure(self, register: str, key: str) -> Measure:
+        """A declared measure; callers check names that people typed."""
+        measure = self.catalogue[register].measure(key)
+        assert measure, f"{register} has no measure {key}"
+        return measure
+
+    def light(self, register: str, key: str) -> Light:
+        """A declared light."""
+        return next(light for light in self.catalogue[register].lights if light.key == key)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Told values that do not fit their field; they count as unknown."""
+        return [problem for told in self.told.values() for problem in told.rectangles.problems]
+
+
+class View:
+    """A board as of two dates. Values are computed when they are asked for; states and lights are kept."""
+
+    def __init__(self, board: Board, true_on: date, known_at: datetime | None) -> None:
+        self.board, self.true_on, self.known_at = board, true_on, known_at
+        self._frozen = Frozen(board, true_on, known_at)
+        self._lamps: dict[tuple[str, str], list[Lamp]] = {}
+        self._reasons: dict[tuple[str, str], Reasons] = {}
+
+    def items(self, register: str, *, units: Collection[str] | None = None) -> list[dict[str, Any]]:
+        """The items of a register, system columns and fields; `units` keeps those owned by one of these."""
+        where = "" if units is None else " where list_contains($units, owner)"
+        given = {} if units is None else {"units": sorted(units)}
+        text = f"select * from {register}{where} order by item"  # noqa: S608
+        return self._frozen.select(text, given, register)
+
+    def measure(
+        self,
+        register: str,
+        measure: str,
+        *,
+        units: Collection[str] | None = None,
+        per: Literal["unit", "month"] | None = None,
+    ) -> list[Reading]:
+        """The value of a measure, the total first; `per` adds one reading a unit (in protocol order) or a month.
+
+        A unit's value takes in everything below it. No known value gives None, not 0; a count of nothing is 0.
+        """
+        total = self._values(register, measure, None, units)
+        readings = [Reading(None, None, total[0]["value"])]
+        if per == "month" and self.board.measure(register, measure).by:
+            months = self._values(register, measure, per, units)
+            readings += [Reading(None, row["per"], row["value"]) for row in months]
+        elif per == "unit":
+            found = {
+                row["per"]: row["value"] for row in self._values(register, measure, per, units)
+            }
+            ordered = self.board.units.in_order(list(found))
+            readings += [Reading(unit.key, None, found[unit.key]) for unit in ordered]
+        return readings
+
+    def rows(
+        self, register: str, measure: str, *, units: Collection[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """The items behind a measure's value."""
+        declared = self.board.measure(register, measure)
+        statement = self.board.writers[register].rows(declared, of_units=units is not None)
+        return self._frozen.select(
+            statement.text, self._frozen.given(register, statement, units), register
+        )
+
+    def lamps(
+        self, register: str | None = None, *, units: Collection[str] | None = None
+    ) -> list[Lamp]:
+        """The lights of one register, or of all in the agenda's order; items in the order of their keys."""
+        owners = None if units is None else frozenset(units)
+        return [
+            lamp
+            for key in ([register] if register else self.board.catalogue)
+            for light in self.board.catalogue[key].lights
+            for lamp in self._lit(key, light)
+            if owners is None or lamp.owner in owners
+        ]
+
+    def lamp(self, register: str, key: str, light: str) -> Lamp | None:
+        """One light of one item, evaluated in Python; None when the item has no such light."""
+        declared, rules = self.board.light(register, light), self.board.rules[register]
+        held = self._frozen.segments(register, key)
+        row = next((s.row for s in held if s.v0 <= self.true_on < s.v1), None)
+        if row is None:
+            return None
+        values = self._seen(register, row, self.true_on, self.true_on)
+        if rules.closure(declared.applies)(values) is not True:
+            return None
+        terms = {t.key: t.expression for t in self.board.catalogue[register].terms}
+        names = self.board.writers[register].said(declared)
+        said = {n: rules.closure(terms[n])(values) if n in terms else values[n] for n in names}
+        level = self._level(register, declared, values)
+        cases = declared.rules[level].cases if level else ()
+        reason = next((n for n, (w, _) in enumerate(cases) if rules.closure(w)(values)), None)
+        late = bool(declared.late) and rules.closure(declared.late)(values) is True
+        place = {k: values[k] or "" for k in ("item", "owner", "title")}
+        return self._lamp(register, declared, place, said, level, reason, late)
+
+    def turn(self, register: str, key: str, light: str) -> Turn:
+        """Since when the light has its level, and the next day on which time alone changes it.
+
+        A bound commitment is judged by the days on which the rows of its measure began to count.
+        """
+        declared, rules = self.board.light(register, light), self.board.rules[register]
+        applies = rules.closure(declared.applies)
+
+        def level_of(row: dict[str, Any], day: date, seen: date) -> Level | None:
+            values = self._seen(register, row, day, seen)
+            return self._level(register, declared, values) if applies(values) is True else None
+
+        return turn(self._frozen.segments(register, key), self.true_on, level_of)
+
+    def sql(
+        self, register: str, *, measure: str = "", light: str = "", per: Per | None = None
+    ) -> str:
+        """The SQL of a measure or of a light, as it is run."""
+        writer = self.board.writers[register]
+        if measure:
+            return writer.measure(self.board.measure(register, measure), per).text
+        return writer.light(self.board.light(register, light)).text
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What kept a commitment from being judged, and values that do not fit their fields."""
+        if "commitment" in self.board.catalogue:
+            _ = self._frozen.promises
+        return [*self._frozen.problems, *self.board.problems]
+
+    def _values(
+        self, register: str, measure: str, per: Per | None, units: Collection[str] | None
+    ) -> list[dict[str, Any]]:
+        declared = self.board.measure(register, measure)
+        statement = self.board.writers[register].measure(declared, per, of_units=units is not None)
+        given = self._frozen.given(register, statement, units)
+        return self._frozen.select(statement.text, given, register)
+
+    def _lit(self, register: str, light: Light) -> list[Lamp]:
+        if (register, light.key) not in self._lamps:
+            statement = self.board.writers[register].light(light)
+            given = self._frozen.given(register, statement)
+            self._lamps[register, light.key] = [
+                self._lamp(
+                    register,
+                    light,
+                    row,
+                    {name[6:]: value for name, value in row.items() if name.startswith("_said_")},
+                    row["_level"],
+                    row["_reason"],
+                    row["_late"],
+                )
+                for row in self._frozen.select(statement.text, given, register, exact=True)
+            ]
+        return self._lamps[register, light.key]
+
+    def _lamp(
+        self,
+        register: str,
+        light: Light,
+        row: dict[str, Any],
+        said: dict[str, Any],
+        level: Level | None,
+        reason: int | None,
+        late: bool,
+    ) -> Lamp:
+        reasons = self._reasons.get((register, light.key))
+        if reasons is None:
+            given = self.board.given(register, self.true_on)
+            parameters = {name.removeprefix("$"): value for name, value in given.items()}
+            reasons = Reasons(light, self.board.sayings[register], parameters)
+            self._reasons[register, light.key] = reasons
+        why = reasons.why(level, reason, said, self.true_on) if level else NO_RULE
+        owner, title = row["owner"] or "", row["title"] or row["item"]
+        return Lamp(register, row["item"], light.key, level or "grey", why, late, owner, title)
+
+    def _level(self, register: str, light: Light, values: dict[str, Any]) -> Level | None:
+        closure = self.board.rules[register].closure
+        return next(
+            (lv for lv in LEVELS if lv in light.rules and closure(light.rules[lv].when)(values)),
+            None,
+        )
+
+    def _seen(self, register: str, row: dict[str, Any], day: date, seen: date) -> dict[str, Any]:
+        """A row with the day behind `$as_of`; derived values as seen on `seen`."""
+        derived = self._frozen.derived(register, row["item"], seen)
+        return {**row, **derived, **self.board.given(register, day)}
