@@ -68,7 +68,7 @@ DEEDS: Mapping[Deed, frozenset[str]] = {
     "read_speech": frozenset({CLERK}),
     "settle": frozenset({CLERK}),
     "open": frozenset({KEEPER, CLERK}),
-    "report": frozenset({REPORTER}),
+    "report": frozenset({REPORTER, KEEPER}),
     "feedback": frozenset({REPORTER}),
     "correct": frozenset({REPORTER, KEEPER, CLERK}),
     "withdraw": frozenset({REPORTER, KEEPER, CLERK}),
@@ -142,7 +142,9 @@ class Viewer:
         if not self.does(deed) or not self.sees(register, row):
             return False
         if deed in {"report", "feedback"}:
-            return row.get("owner") in self.own_units or bool(self.own_units & set(co_units(row)))
+            return row.get("owner") in self.own_units or (
+                deed == "report" and KEEPER in self.roles and register in self.kept
+            )
         if deed in {"return", "accept", "open"}:
             return register in self.kept
         if deed in {"correct", "withdraw"}:

@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from luoshi.declare.register import Field
+from luoshi.declare.register import Field, Register
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import clock, services
@@ -58,6 +58,28 @@ def go(context: Mapping[str, Any], name: str, *args: Any, **query: Any) -> str:
             words[key] = str(value)
     address = reverse(name, args=args)
     return f"{address}?{words.urlencode()}" if words else address
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Mapping[str, Any], **changes: str) -> str:
+    """This page's address with words changed; a word that is already so is taken away (a chip toggles)."""
+    words = context["request"].GET.copy()
+    words.pop("page", None)
+    for name, value in changes.items():
+        if words.get(name) == value:
+            del words[name]
+        else:
+            words[name] = value
+    return f"?{words.urlencode()}" if words else context["request"].path
+
+
+COMPARED = {">=": "≥", "<=": "≤", "~": "约", "+": "增", "-": "降", "=": "="}
+
+
+@register.filter
+def compared(comparator: str) -> str:
+    """The sign that people read."""
+    return COMPARED.get(comparator, comparator)
 
 
 @register.filter
@@ -148,6 +170,12 @@ def shown(value: Any, field: Field) -> str:
 
 
 @register.filter
+def unit_of(field: Field, row: Mapping[str, Any]) -> str:
+    """The unit in the head; a commitment's target has the unit that was said ({target_unit})."""
+    return str(row.get(field.unit[1:-1]) or "") if field.unit.startswith("{") else field.unit
+
+
+@register.filter
 def at(mapping: Mapping[str, Any], key: str) -> Any:
     """mapping[key], or nothing."""
     return mapping.get(key) if mapping else None
@@ -157,6 +185,90 @@ def at(mapping: Mapping[str, Any], key: str) -> Any:
 def opens(page: Page, who: Viewer) -> bool:
     """{% if 'board'|opens:viewer %}"""
     return who.opens(page)
+
+
+@register.filter
+def title_label(declared: Register) -> str:
+    """The head of the column with an item's name."""
+    f = declared.by_field.get(declared.title)
+    return f.label.say(language()) if f else _("事项")
+
+
+@register.filter
+def verb_word(verb: str) -> str:
+    """What an entry did, in a word."""
+    return {
+        "open": _("登记"),
+        "report": _("报送"),
+        "stage": _("进入阶段"),
+        "correct": _("更正"),
+        "withdraw": _("撤回"),
+        "feedback": _("反馈"),
+        "return": _("退回"),
+        "accept": _("接收"),
+        "close": _("销号"),
+        "reopen": _("重开"),
+        "note": _("备注"),
+    }.get(verb, verb)
+
+
+@register.filter
+def question_word(kind: str) -> str:
+    """What a speech leaves open."""
+    return {
+        "no_owner": _("没写谁来办"),
+        "no_date": _("没写期限"),
+        "vague_date": _("期限含糊"),
+        "masked": _("名称隐去"),
+        "cut": _("原文缺失"),
+        "impossible_date": _("日期不存在"),
+    }.get(kind, kind)
+
+
+@register.filter
+def gap_word(kind: str) -> str:
+    """Why something is not there."""
+    return {"masked": _("隐去"), "cut": _("删节"), "lost": _("损坏")}.get(kind, kind)
+
+
+@register.filter
+def repair_word(kind: str) -> str:
+    """What kind of damage was mended."""
+    return {
+        "pinyin": _("去掉夹注的拼音"),
+        "byte_shift": _("还原乱码"),
+        "variant": _("繁体转简体"),
+        "punctuation": _("标点"),
+        "line_break": _("接上断行"),
+        "furniture": _("去掉页眉页脚"),
+        "control": _("去掉控制符"),
+    }.get(kind, kind)
+
+
+@register.filter
+def plain_number(value: Any) -> str:
+    """A number for an input: no grouping, no needless zeros."""
+    return number(value).replace(",", "").replace("—", "")
+
+
+@register.filter
+def fate_word(verb: str) -> str:
+    """What became of a report."""
+    words = {"accept": _("已接收"), "return": _("已退回"), "withdraw": _("已撤回")}
+    return words.get(verb, _("待审核"))
+
+
+@register.filter
+def column_word(name: str) -> str:
+    """A system column's name."""
+    return {"stage": _("阶段")}.get(name, name)
+
+
+@register.filter
+def field_label(declared: Register, name: str) -> str:
+    """A field's label by its key."""
+    f = declared.by_field.get(name)
+    return f.label.say(language()) if f else column_word(name)
 
 
 @register.filter

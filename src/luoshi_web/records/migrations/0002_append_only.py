@@ -31,7 +31,7 @@ def forbid(apps: Any, schema_editor: Any) -> None:
             vendor == "sqlite"
         ):  # INSERT OR REPLACE removes the old row without firing its delete trigger
             key = "seq" if table == "records_entry" else "sha256"
-            taken = f"when exists (select 1 from {table} where {key} = new.{key})"
+            taken = f"when exists (select 1 from {table} where {key} = new.{key})"  # noqa: S608  (our own names)
             event = f"before insert on {table} {taken}"
             schema_editor.execute(_sqlite(f"{table}_no_replace", event, table))
         if vendor == "postgresql":

@@ -1,0 +1,67 @@
+"""回看: choose the day that is spoken of and the day up to which we had been told."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from luoshi.declare.register import LEVELS
+from luoshi_web import clock, services
+from luoshi_web.pages import moment as moments
+from luoshi_web.people import access
+
+MONTHS_SHOWN = 6
+
+
+class Stop(NamedTuple):
+    """A day worth going back to, with the lights it had, as known then and as known now."""
+
+    day: date
+    name: str
+    then: list[tuple[str, int]]
+    now: list[tuple[str, int]]
+
+
+@require_GET
+@access.gate("as_of")
+def as_of(request: HttpRequest) -> HttpResponse:
+    """The two dates; a day that does not exist is told beside the form, and what was typed stays."""
+    who, moment = access.viewer_of(request), moments.of(request)
+    problems = request.moment_problems  # type: ignore[attr-defined]
+    facts = {
+        "page": "as_of",
+        "problems": problems,
+        "typed": request.GET,
+        "stops": [_stop(day, name, who) for day, name in _days()],
+        "moment": moment,
+    }
+    return render(request, "as_of/as_of.html", facts, status=400 if problems else 200)
+
+
+def _days() -> list[tuple[date, str]]:
+    """The meetings, and the last month ends, newest first."""
+    from luoshi_web.pages.chrome import language
+
+    today = clock.today()
+    found = {m.held_on: m.label.say(language()) for m in services.district().meetings}
+    end = today.replace(day=1) - timedelta(days=1)
+    for _ in range(MONTHS_SHOWN):
+        found.setdefault(end, "")
+        end = end.replace(day=1) - timedelta(days=1)
+    return sorted(((d, n) for d, n in found.items() if d < today), reverse=True)
+
+
+def _stop(day: date, name: str, who: access.Viewer) -> Stop:
+    known = moments.Moment(day, day, clock.today())
+    then = services.lamps(services.view(day, known.known_at), who)
+    now = services.lamps(services.view(day), who)
+    return Stop(
+        day,
+        name,
+        [(level, sum(lamp.level == level for lamp in then)) for level in LEVELS],
+        [(level, sum(lamp.level == level for lamp in now)) for level in LEVELS],
+    )

@@ -1,0 +1,206 @@
+"""看板: which lights are on and where, what is due, who is silent, what turned since the last meeting."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from luoshi.board.board import View
+from luoshi.board.flips import Flip, flips
+from luoshi.board.lamps import Lamp
+from luoshi.declare.register import LEVELS, Level
+from luoshi_web import clock, services
+from luoshi_web.pages import moment as moments
+from luoshi_web.pages.moment import at_moment
+from luoshi_web.people import access
+from luoshi_web.people.access import Viewer
+
+FLIPS_SHOWN = 12
+
+
+class Count(NamedTuple):
+    """One cell of a matrix: a number, and what it opens to."""
+
+    level: Level
+    count: int
+
+
+class MatrixRow(NamedTuple):
+    """A register or a unit with its lights by level."""
+
+    key: str
+    label: str
+    cells: tuple[Count, ...]
+    total: int
+
+
+@require_GET
+@access.gate("board")
+@at_moment
+def board(request: HttpRequest) -> HttpResponse:
+    """The leader's page."""
+    who, moment = access.viewer_of(request), moments.of(request)
+    at = services.view(moment.true_on, moment.known_at)
+    lamps = services.lamps(at, who)
+    levels = Counter(lamp.level for lamp in lamps)
+    facts = {
+        "page": "board",
+        "levels": [Count(level, levels[level]) for level in LEVELS],
+        "total": len(lamps),
+        "registers": _by_register(lamps),
+        "units": _by_unit(lamps),
+        "measures": _measures(at, who),
+        "due": _due_this_week(at, who, moment.true_on),
+        "week_end": _week_end(moment.true_on),
+        "silent": [one for one in services.silent(at) if who.reads_all or one[0] in who.own_units],
+        "since": (since := services.last_meeting(moment.true_on)),
+        "flips": (turned := _flips_since(since.held_on, lamps, who) if since else [])[:FLIPS_SHOWN],
+        "flips_count": len(turned),
+        "lone_page": request.GET.get("view") == "projector",
+    }
+    return render(request, "board/board.html", facts)
+
+
+@require_GET
+@access.gate("board")
+@at_moment
+def lights(request: HttpRequest) -> HttpResponse:
+    """The items behind a number of the board: ?register= &level= &unit="""
+    who, moment = access.viewer_of(request), moments.of(request)
+    chosen = {name: request.GET.get(name, "") for name in ("register", "level", "unit")}
+    if chosen["register"] and chosen["register"] not in services.catalogue():
+        raise Http404
+    at = services.view(moment.true_on, moment.known_at)
+    every = services.lamps(at, who, chosen["register"] or None)
+    below = services.units().under(chosen["unit"]) if chosen["unit"] else None
+    found = [
+        lamp
+        for lamp in every
+        if (not chosen["level"] or lamp.level == chosen["level"])
+        and (below is None or lamp.owner in below)
+    ]
+    found.sort(key=lambda lamp: LEVELS.index(lamp.level))
+    facts = {
+        "page": "board",
+        "lamps": [(lamp, services.light_label(lamp)) for lamp in found],
+        "chosen": chosen,
+        "catalogue": services.catalogue(),
+        "levels": [Count(level, sum(lamp.level == level for lamp in every)) for level in LEVELS],
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "board/lights.html", facts)
+
+
+@require_GET
+@access.gate("board")
+@at_moment
+def drill(request: HttpRequest, register: str, measure: str) -> HttpResponse:
+    """One measure: its value, by unit, by month, the rows behind it, and its SQL."""
+    who, moment = access.viewer_of(request), moments.of(request)
+    declared = access.register_or_404(who, register)
+    one = declared.measure(measure)
+    if one is None:
+        raise Http404
+    at = services.view(moment.true_on, moment.known_at)
+    scope = who.scope(register)
+    chosen = request.GET.get("unit", "")
+    if chosen:
+        below = services.units().under(chosen)
+        scope = below if scope is None else scope & below
+    with services.reading():
+        total, *by_unit = at.measure(register, measure, units=scope, per="unit")
+        _, *by_month = at.measure(register, measure, units=scope, per="month")
+        rows = at.rows(register, measure, units=scope)
+    facts = {
+        "page": f"register:{register}" if register != "commitment" else "commitments",
+        "register": declared,
+        "measure": one,
+        "value": total.value,
+        "by_unit": by_unit,
+        "by_month": by_month,
+        "rows": rows,
+        "columns": _columns(declared, one.select + " " + one.where + " " + one.by),
+        "chosen": chosen,
+    }
+    return render(request, "board/drill.html", facts)
+
+
+def _columns(register: Any, used: str) -> list[Any]:
+    """The fields that the measure speaks of first, at most six."""
+    shown = [f for f in register.fields if f.key in used and f.key != register.title]
+    return shown[:6]
+
+
+def _row(key: str, label: str, lamps: Iterable[Lamp]) -> MatrixRow:
+    counted = Counter(lamp.level for lamp in lamps)
+    cells = tuple(Count(level, counted[level]) for level in LEVELS)
+    return MatrixRow(key, label, cells, sum(counted.values()))
+
+
+def _by_register(lamps: list[Lamp]) -> list[MatrixRow]:
+    from luoshi_web.pages.chrome import language
+
+    found = []
+    for register in services.catalogue().values():
+        ours = [lamp for lamp in lamps if lamp.register == register.key]
+        if ours:
+            found.append(_row(register.key, register.label.say(language()), ours))
+    return found
+
+
+def _by_unit(lamps: list[Lamp]) -> list[MatrixRow]:
+    from luoshi_web.pages.chrome import language
+
+    owners = {lamp.owner for lamp in lamps if lamp.owner}
+    found = [
+        _row(unit.key, unit.label.say(language()), [lp for lp in lamps if lp.owner == unit.key])
+        for unit in services.units().in_order(owners)
+    ]
+    nobody = [lamp for lamp in lamps if not lamp.owner]
+    return [*found, _row("", "—", nobody)] if nobody else found
+
+
+def _measures(at: View, who: Viewer) -> list[tuple[Any, Any, Any]]:
+    """(register, measure, value) of every measure but the commitments' own: the numbers that open."""
+    found = []
+    with services.reading():
+        for register in services.catalogue().values():
+            if register.key == "commitment":
+                continue
+            for measure in register.measures:
+                value = at.measure(register.key, measure.key, units=who.scope(register.key))
+                found.append((register, measure, value[0].value))
+    return found
+
+
+def _week_end(day: date) -> date:
+    return day + timedelta(days=6 - day.weekday())
+
+
+def _due_this_week(at: View, who: Viewer, day: date) -> list[dict[str, Any]]:
+    monday, sunday = day - timedelta(days=day.weekday()), _week_end(day)
+    levels = {lamp.key: lamp for lamp in services.lamps(at, who, "commitment")}
+    found = [
+        row | {"lamp": levels.get(row["item"])}
+        for row in services.rows(at, "commitment", who)
+        if row.get("deadline_on")
+        and monday <= row["deadline_on"] <= sunday
+        and not row.get("closed_on")
+    ]
+    return sorted(found, key=lambda row: row["deadline_on"])
+
+
+def _flips_since(held_on: date, now: list[Lamp], who: Viewer) -> list[tuple[Flip, str]]:
+    """What turned since the meeting, with the items' names; a light that is new is no turn."""
+    end = datetime.combine(held_on, time.max, tzinfo=clock.OFFICE)
+    before = services.lamps(services.view(held_on, end), who)
+    titles = {(lamp.register, lamp.key): lamp.title for lamp in now}
+    turned = [flip for flip in flips(before, now) if flip.old and flip.new]
+    turned.sort(key=lambda flip: LEVELS.index(flip.new or "green"))
+    return [(flip, titles[flip.register, flip.key]) for flip in turned]

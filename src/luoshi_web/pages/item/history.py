@@ -1,0 +1,119 @@
+"""What the item page shows of the ledger: each field's history, the time line, and the lights with their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from luoshi.board.board import View
+from luoshi.board.lamps import Lamp
+from luoshi.board.turn import Turn
+from luoshi.declare.register import Field, Light, LightRule, Register
+from luoshi.ledger import as_of
+from luoshi.ledger.entry import Entry
+from luoshi_web import services
+from luoshi_web.pages.moment import Moment
+
+
+class Told(NamedTuple):
+    """One value of a field and the entry that told it."""
+
+    value: Any
+    entry: Entry
+    stands: bool
+
+
+class Fact(NamedTuple):
+    """A field with its value, who told it, and what was told before."""
+
+    field: Field
+    value: Any
+    by: Entry | None
+    history: tuple[Told, ...]
+
+
+class Step(NamedTuple):
+    """One entry of the time line."""
+
+    entry: Entry
+    stands: bool
+    fate: str  # accept, return, withdraw or ""
+    told: tuple[tuple[Field | None, str, Any], ...]
+    reading: int | None
+
+
+class Shining(NamedTuple):
+    """A light of the item: level and reason, its rule, since when, and when time alone turns it."""
+
+    lamp: Lamp
+    light: Light
+    rule: LightRule
+    turn: Turn
+
+
+def known(register: str, key: str, moment: Moment) -> list[Entry]:
+    """The item's entries as far as they were known at the moment."""
+    entries = services.ledger().by_item.get((register, key), [])
+    limit = moment.known_at
+    return [e for e in entries if limit is None or e.known_at <= limit]
+
+
+def facts(
+    register: Register, row: Mapping[str, Any], entries: list[Entry], moment: Moment
+) -> list[Fact]:
+    """Every field that holds something or once did, in the register's order."""
+    standing = {as_of.name_of(s.entry): s.fields for s in as_of.standing(entries)}
+    in_time = [e for e in entries if e.true_on <= moment.true_on and e.verb != "note"]
+    found = []
+    for field in register.fields:
+        told = sorted((e for e in in_time if field.key in e.fields), key=as_of.rank)
+        history = tuple(
+            Told(e.fields[field.key], e, field.key in standing.get(e.digest, {}))
+            for e in reversed(told)
+        )
+        value = row.get(field.key)
+        if history or value not in (None, ""):
+            by = next((one.entry for one in history if one.stands), None)
+            found.append(Fact(field, value, by, history))
+    return found
+
+
+def steps(register: Register, entries: list[Entry], readings: Mapping[str, int]) -> list[Step]:
+    """The time line, newest first."""
+    standing = {s.entry.digest for s in as_of.standing(entries)}
+    about: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.about:
+            about.setdefault(entry.about, []).append(entry)
+    found = []
+    for entry in reversed(entries):
+        fates = [e.verb for e in about.get(entry.digest, []) if e.verb in services.SETTLING]
+        told = tuple(
+            (register.by_field.get(name), name, value) for name, value in entry.fields.items()
+        )
+        reading = readings.get(entry.source.document) if entry.source else None
+        fate = fates[-1] if fates else ""
+        found.append(Step(entry, entry.digest in standing, fate, told, reading))
+    return found
+
+
+def shining(register: Register, key: str, at: View) -> list[Shining]:
+    """The item's lights."""
+    found = []
+    with services.reading():
+        for lamp in at.lamps(register.key):
+            if lamp.key == key:
+                light = next(one for one in register.lights if one.key == lamp.light)
+                turn = at.turn(register.key, key, lamp.light)
+                found.append(Shining(lamp, light, light.rules[lamp.level], turn))
+    return found
+
+
+def first_words(
+    entries: list[Entry], readings: Mapping[str, int]
+) -> tuple[Entry, int | None] | None:
+    """The opening entry that carries a sentence of a speech, and the reading that holds it, when one may open it."""
+    for entry in entries:
+        if entry.source is not None and entry.source.quote:
+            return entry, readings.get(entry.source.document)
+    return None

@@ -1,0 +1,64 @@
+"""人员与岗位: the administrator's page. It shows persons, posts and units, and no fact of any register."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from luoshi.values.problem import Problem
+from luoshi_web import clock, services
+from luoshi_web.people import access, enrolment
+from luoshi_web.people.models import Person, Post, Role
+
+
+@require_http_methods(["GET", "POST"])
+@access.gate("people")
+def people(request: HttpRequest) -> HttpResponse:
+    """GET lists; POST (`verb`) enrols a person, opens or ends a post, sets a password."""
+    problems: list[Problem] = []
+    if request.method == "POST":
+        problems = _do(request)
+        if not problems:
+            return redirect("people")
+    today = clock.today()
+    persons = Person.objects.prefetch_related("posts")
+    held = {
+        p.unit for person in persons for p in person.posts.all() if not p.until or p.until >= today
+    }
+    facts = {
+        "page": "people",
+        "persons": persons,
+        "units": list(services.units()),
+        "empty_units": [u for u in services.units() if u.key not in held and u.kind != "district"],
+        "roles": Role.choices,
+        "problems": problems,
+        "typed": request.POST if problems else {},
+        "today": today,
+    }
+    return render(request, "people/people.html", facts, status=422 if problems else 200)
+
+
+def _do(request: HttpRequest) -> list[Problem]:
+    told, today, units = request.POST.dict(), clock.today(), services.units()
+    match told.get("verb"):
+        case "enrol":
+            return enrolment.enrol(told, units, today)[1]
+        case "open_post":
+            return enrolment.open_post(_person(told), told, units, today)
+        case "new_password":
+            return enrolment.new_password(_person(told), told.get("password", ""))
+        case "end_post":
+            number = told.get("post", "")
+            post = Post.objects.filter(pk=int(number) if number.isdigit() else 0).first()
+            if post is None:
+                raise Http404
+            return enrolment.end_post(post, access.viewer_of(request).person, today)
+    raise Http404
+
+
+def _person(told: dict[str, str]) -> Person:
+    person = Person.objects.filter(login=told.get("login", "")).first()
+    if person is None:
+        raise Http404
+    return person

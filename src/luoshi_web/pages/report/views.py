@@ -1,0 +1,272 @@
+"""报送: what my unit owes this period, pre-filled and sent in one go; what became of what it sent; the keeper's inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from luoshi.declare.register import Register
+from luoshi.desk import report as reporting
+from luoshi.desk import settle
+from luoshi.desk.due import Owed, period_owed
+from luoshi.desk.outcome import Outcome
+from luoshi.desk.told import read_day
+from luoshi.ledger.entry import Entry
+from luoshi.values.problem import Problem
+from luoshi_web import clock, services
+from luoshi_web.pages import moment as moments
+from luoshi_web.pages.chrome import language
+from luoshi_web.pages.forms import FormField, faults_by_field, form_fields
+from luoshi_web.pages.moment import at_moment
+from luoshi_web.people import access
+from luoshi_web.people.access import Viewer
+
+SENT_SHOWN = 30
+SENT_DAYS = 100
+
+
+@dataclass
+class Line:
+    """One item that is owed, as a row of the form."""
+
+    name: str  # prefix of its fields in the form
+    register: Register
+    row: Mapping[str, Any]
+    owed: Owed | None
+    fields: list[FormField]
+    same: bool = False
+    seen: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+
+class Sheet(NamedTuple):
+    """The lines of one register."""
+
+    register: Register
+    lines: list[Line]
+
+
+class Sent(NamedTuple):
+    """A report of ours and its fate."""
+
+    entry: Entry
+    title: str
+    register: Register
+    fate: str
+    reason: str
+    told: tuple[tuple[Any, Any], ...]
+
+
+@require_http_methods(["GET", "POST"])
+@access.gate("report")
+@at_moment
+def reports(request: HttpRequest) -> HttpResponse:
+    """GET shows the three lists; POST (`verb`) reports several items at once, or accepts or returns one report."""
+    who = access.viewer_of(request)
+    verb = request.POST.get("verb", "")
+    problems: list[Problem] = []
+    sheets = _sheets(request, who, typed=verb == "report")
+    if request.method == "POST":
+        if verb == "report":
+            access.must(who.does("report"))
+            outcome = _report(request, who, sheets)
+        else:
+            outcome = _settle(request, who, verb)
+        if outcome.entries:
+            return redirect("reports")
+        problems = list(outcome.problems)
+    at = services.view()
+    facts = {
+        "page": "report",
+        "sheets": sheets,
+        "owed_count": sum(len(sheet.lines) for sheet in sheets),
+        "late_count": sum(bool(ln.owed and ln.owed.late) for s in sheets for ln in s.lines),
+        "true_on": request.POST.get("true_on") or _period_end().isoformat(),
+        "sent": _sent(who),
+        "inbox": _inbox(who, at),
+        "problems": problems,
+        "reporting": who.does("report") and bool(who.own_units),
+        "keeping": bool(who.kept),
+        "writing": moments.of(request).now,
+    }
+    return render(request, "report/reports.html", facts, status=422 if problems else 200)
+
+
+def _period_end() -> date:
+    """The last day of the period that has just ended, for which reports are owed."""
+    ends = [p[1] for r in services.catalogue().values() if (p := period_owed(r, clock.today()))]
+    return max(ends, default=clock.today() - timedelta(days=1))
+
+
+def _sheets(request: HttpRequest, who: Viewer, typed: bool) -> list[Sheet]:
+    """What is owed, register by register; with what was typed when the form comes back with problems."""
+    at = services.view()
+    found: dict[str, list[Line]] = {}
+    for number, one in enumerate(services.owed(at, who) if who.does("report") else []):
+        register = services.catalogue()[one.register]
+        row = services.row(at, one.register, one.key) or {}
+        found.setdefault(one.register, []).append(_line(request, register, row, one, number, typed))
+    return [Sheet(services.catalogue()[key], lines) for key, lines in found.items()]
+
+
+def _line(
+    request: HttpRequest,
+    register: Register,
+    row: Mapping[str, Any],
+    owed: Owed,
+    number: int,
+    typed: bool,
+) -> Line:
+    prefix = f"{register.key}.{owed.key}."
+    asked = [f for f in register.asked_of("reporter") if not f.derived]
+    values = {
+        f.key: request.POST.get(prefix + f.key, "") if typed else row.get(f.key) for f in asked
+    }
+    entries = services.ledger().by_item.get((register.key, owed.key), [])
+    return Line(
+        name=prefix,
+        register=register,
+        row=row,
+        owed=owed,
+        fields=form_fields(register, asked, values, prefix=prefix),
+        same=typed and f"{prefix}same" in request.POST,
+        seen=request.POST.get(f"{prefix}seen") or str(entries[-1].seq if entries else 0),
+    )
+
+
+def _report(request: HttpRequest, who: Viewer, sheets: list[Sheet]) -> Outcome:
+    """All touched lines or none: a line counts as touched when a value differs or 'no change' is ticked."""
+    on = read_day(request.POST.get("true_on", ""))
+    if on is None:
+        return Outcome((), (Problem("W-020", facts={"value": request.POST.get("true_on", "")}),))
+    strays = _strays(request, who, sheets)
+    if strays:
+        return Outcome((), tuple(strays))
+
+    def decide() -> Outcome:
+        touched = [line for sheet in sheets for line in sheet.lines if _touched(line)]
+        if not touched:
+            return Outcome((), (Problem("W-043"),))
+        outcomes = [_tell(line, on, who) for line in touched]
+        problems = tuple(p for outcome in outcomes for p in outcome.problems)
+        if any(outcome.refused for outcome in outcomes):
+            return Outcome((), problems)
+        return Outcome(tuple(e for outcome in outcomes for e in outcome.entries), problems)
+
+    return services.write(decide)
+
+
+def _strays(request: HttpRequest, who: Viewer, sheets: list[Sheet]) -> list[Problem]:
+    """Lines sent for items that are not owed by this person: told by another since, or not theirs at all."""
+    known = {line.name for sheet in sheets for line in sheet.lines}
+    sent = {name.removesuffix("seen") for name in request.POST if name.endswith(".seen")}
+    found = []
+    for name in sorted(sent - known):
+        register, _, key = name.rstrip(".").partition(".")
+        row = (
+            services.row(services.view(), register, key)
+            if register in services.catalogue()
+            else None
+        )
+        if row is None or not who.may("report", register, row):
+            label = (
+                services.catalogue()[register].label.zh
+                if register in services.catalogue()
+                else register
+            )
+            found.append(Problem("W-044", key, {"register": label, "key": key}))
+        else:
+            found += services.stale(register, key, request.POST.get(f"{name}seen", ""), language())
+    return found
+
+
+def _touched(line: Line) -> bool:
+    was = {
+        f.key: f.value
+        for f in form_fields(line.register, line.register.asked_of("reporter"), line.row)
+    }
+    return line.same or any(f.value.strip() != was.get(f.key, "") for f in line.fields)
+
+
+def _tell(line: Line, on: date, who: Viewer) -> Outcome:
+    register, key = line.register, str(line.row["item"])
+    stale = services.stale(register.key, key, line.seen, language())
+    if stale:
+        line.problems = stale
+        return Outcome((), tuple(stale))
+    told = {f.key: f.value for f in line.fields}
+    verb = "feedback" if register.key == "commitment" else "report"
+    stamp = services.stamp(who, who.unit_owning(register.key, line.row))
+    row = services.row(services.view(), register.key, key)
+    outcome = reporting.report(register, row, told, on, stamp, services.desk(), verb=verb)  # type: ignore[arg-type]
+    if outcome.refused:
+        beside, line.problems = faults_by_field(register, outcome.problems)
+        line.fields = form_fields(
+            register, register.asked_of("reporter"), told, outcome.problems, line.name
+        )
+        line.problems += [p for key, faults in beside.items() if key not in told for p in faults]
+    placed = (
+        Problem(p.id, f"{line.row.get('title') or key} {p.place}".strip(), p.facts, p.severity)
+        for p in outcome.problems
+    )
+    return Outcome(outcome.entries, tuple(placed))
+
+
+def _settle(request: HttpRequest, who: Viewer, verb: str) -> Outcome:
+    """接收 or 退回 one report from the inbox."""
+    digest = request.POST.get("entry", "")
+    entry = next((e for e in services.ledger().entries if e.digest == digest), None)
+    row = services.row(services.view(), entry.register, entry.key) if entry else None
+    access.must(
+        verb in ("accept", "return")
+        and entry is not None
+        and who.may(verb, entry.register, row or {})  # type: ignore[arg-type]
+    )
+    assert entry is not None
+
+    def decide() -> Outcome:
+        settled = services.ledger().settled(entry)
+        stamp = services.stamp(who, who.unit_for(verb))  # type: ignore[arg-type]
+        if verb == "accept":
+            return settle.accept(entry, stamp, settled=settled)
+        return settle.return_(entry, stamp, request.POST.get("reason", ""), settled=settled)
+
+    return services.write(decide)
+
+
+def _sent(who: Viewer) -> list[Sent]:
+    """The reports of the person's units of the last hundred days, newest first, each with its fate."""
+    known, since = services.ledger(), clock.today() - timedelta(days=SENT_DAYS)
+    found = []
+    for entry in reversed(known.entries):
+        if entry.verb not in ("report", "feedback") or entry.unit not in who.own_units:
+            continue
+        if clock.office_day(entry.known_at) < since or len(found) >= SENT_SHOWN:
+            break
+        fates = known.settled(entry)
+        found.append(_as_sent(entry, fates[-1] if fates else None))
+    return found
+
+
+def _as_sent(entry: Entry, last: Entry | None) -> Sent:
+    register = services.catalogue()[entry.register]
+    row = services.row(services.view(), entry.register, entry.key) or {}
+    told = tuple(
+        (register.by_field[name], value)
+        for name, value in entry.fields.items()
+        if name in register.by_field
+    )
+    title = str(row.get("title") or entry.key)
+    return Sent(
+        entry, title, register, last.verb if last else "", last.reason if last else "", told
+    )
+
+
+def _inbox(who: Viewer, at: Any) -> list[Sent]:
+    return [_as_sent(entry, None) for entry in services.inbox(who)]

@@ -1,0 +1,123 @@
+"""The speech as a page reads it: paragraphs cut into plain words, marked commitments and gaps."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from luoshi.board.lamps import Lamp
+from luoshi_web.records.models import DraftDecision, Reading
+
+
+class Piece(NamedTuple):
+    """A run of characters of one kind: plain, a gap, or (part of) a draft."""
+
+    text: str
+    number: int = 0
+    classes: str = ""
+    first: bool = False
+    start: int = 0
+    gap: bool = False
+    title: str = ""
+
+
+class Paragraph(NamedTuple):
+    """One line of the cleaned text."""
+
+    heading: bool
+    level: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One draft beside the text."""
+
+    decision: DraftDecision
+    fields: Mapping[str, Any]
+    lamp: Lamp | None
+    classes: str
+    measure: Any = None
+    register: Any = None
+    offered: Mapping[str, Any] | None = None
+    questions: tuple[str, ...] = ()
+    problems: tuple[Any, ...] = ()
+
+
+def classes(decision: DraftDecision, lamp: Lamp | None) -> str:
+    """The marks of a draft: its state, its kind, its light's colour."""
+    draft = decision.draft
+    words = [decision.state if decision.state != DraftDecision.OPEN else "open"]
+    if draft["kind"] != "commitment":
+        words.append("fact")
+    elif draft["strength"] == "soft":
+        words.append("soft-draft")
+    if lamp is not None and decision.state == DraftDecision.ACCEPTED:
+        words.append(f"l-{lamp.level}")
+    return " ".join(words)
+
+
+def paragraphs(reading: Reading, cards: Iterable[Card]) -> list[Paragraph]:
+    """Cut the text at its line breaks, and each line at the edges of drafts and gaps."""
+    spans = _spans(cards)
+    gaps = [(gap["start"], gap["end"], gap) for gap in reading.found["gaps"]]
+    headings = {h["start"]: h for h in reading.found["outline"]}
+    starts = sorted(headings)
+    found, at = [], 0
+    for line in reading.text.split("\n"):
+        end = at + len(line)
+        if line.strip():
+            n = bisect.bisect_left(starts, at)
+            heading = headings[starts[n]] if n < len(starts) and starts[n] < end else None
+            alone = (
+                heading is not None
+                and len(line.strip()) <= len(heading["number"] + heading["title"]) + 2
+            )
+            pieces = tuple(_pieces(reading.text, at, end, spans, gaps))
+            found.append(Paragraph(alone, heading["level"] if heading else 0, pieces))
+        at = end + 1
+    return found
+
+
+def _spans(cards: Iterable[Card]) -> list[tuple[int, int, Card]]:
+    """Drafts in order; where two overlap the later one begins after the earlier one."""
+    found: list[tuple[int, int, Card]] = []
+    reached = 0
+    for card in sorted(cards, key=lambda c: (c.decision.draft["start"], c.decision.number)):
+        start, end = max(card.decision.draft["start"], reached), card.decision.draft["end"]
+        if start < end:
+            found.append((start, end, card))
+            reached = end
+    return found
+
+
+def _pieces(
+    text: str,
+    at: int,
+    end: int,
+    spans: list[tuple[int, int, Card]],
+    gaps: list[tuple[int, int, dict[str, Any]]],
+) -> Iterable[Piece]:
+    cuts = {at, end}
+    for start, stop, _ in (*spans, *gaps):
+        cuts |= {place for place in (start, stop) if at < place < end}
+    edges = sorted(cuts)
+    for start, stop in pairwise(edges):
+        card = next((c for s, e, c in spans if s <= start < e), None)
+        gap = next((g for s, e, g in gaps if s <= start < e), None)
+        words = text[start:stop]
+        if card is None:
+            yield Piece(words, gap=gap is not None)
+        else:
+            yield Piece(
+                words,
+                card.decision.number,
+                card.classes,
+                card.decision.draft["start"] == start,
+                card.decision.draft["start"],
+                gap is not None,
+                card.lamp.why.zh if card.lamp else "",
+            )

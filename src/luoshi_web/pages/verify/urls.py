@@ -1,0 +1,7 @@
+"""/ledger/"""
+
+from django.urls import path
+
+from luoshi_web.pages.verify import views
+
+urlpatterns = [path("", views.ledger, name="ledger")]

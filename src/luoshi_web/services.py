@@ -1,0 +1,331 @@
+"""What pages ask for and tell, in one place: load the district, call the core, append in ONE transaction.
+
+Reading: `board()` is built once for each tip of the ledger and shared; `view(moment)` is cheap after that.
+Writing: `write(decide)` runs the core's decision inside the transaction that appends its entries, so that what was
+decided upon is what stood in the ledger at that instant, and all of it is written or none.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache, lru_cache
+from threading import RLock
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+
+from luoshi.board.board import Board, View
+from luoshi.board.lamps import Lamp
+from luoshi.declare.register import Catalogue, Measure
+from luoshi.desk.due import Owed
+from luoshi.desk.outcome import Outcome, Stamp
+from luoshi.desk.report import Desk
+from luoshi.district import pack
+from luoshi.district.pack import District, Meeting
+from luoshi.district.units import Units
+from luoshi.journeys.open_district import World, open_district
+from luoshi.journeys.report_to_lights import still_owed
+from luoshi.ledger.chain import START, Tip
+from luoshi.ledger.entry import Entry
+from luoshi.values.label import Label
+from luoshi.values.problem import Problem
+from luoshi_web import clock
+from luoshi_web.people.access import Viewer
+from luoshi_web.people.models import Person, Role
+from luoshi_web.records import store
+
+SETTLING = frozenset({"accept", "return", "withdraw"})
+VIEWS_KEPT = 8
+
+
+# --- the district -----------------------------------------------------------------------------------------------
+
+
+@cache
+def world() -> World:
+    """The district pack and its registers, read once a process; faults of the pack are told by the start-up checks."""
+    found, problems = open_district(settings.DISTRICT)
+    assert found is not None, [problem.say("en") for problem in problems]
+    return found
+
+
+def district() -> District:
+    """The district: its name, meetings, units, parameters, calendar."""
+    return world().district
+
+
+def catalogue() -> Catalogue:
+    """The registers, in the agenda's order."""
+    return world().catalogue
+
+
+def units() -> Units:
+    """The district's units."""
+    return world().district.units
+
+
+def last_meeting(on: date) -> Meeting | None:
+    """The last meeting held on or before that day."""
+    held = [meeting for meeting in district().meetings if meeting.held_on <= on]
+    return max(held, key=lambda meeting: meeting.held_on, default=None)
+
+
+class DemoPerson(NamedTuple):
+    """One line of the demo's sign-in page."""
+
+    login: str
+    label: Label
+    role: str
+    shows: Label
+
+
+@cache
+def _demo_posts() -> tuple[Mapping[str, Any], ...]:
+    tables, _ = pack.read_toml(settings.DISTRICT / "people.toml")
+    return tuple(tables.get("post", ()))
+
+
+def demo_persons() -> list[DemoPerson]:
+    """The people one may sign in as in a demonstration; nobody elsewhere."""
+    if not settings.DEMO:
+        return []
+    return [
+        DemoPerson(
+            row["sign_in"],
+            Label.of(row["label"]),
+            str(Role(row["role"]).label),
+            Label.of(row.get("shows", "")),
+        )
+        for row in _demo_posts()
+    ]
+
+
+def person_name(ref: str, lang: str = "zh") -> str:
+    """The name behind a reference; the reference itself when the person was erased."""
+    found = Person.objects.filter(ref=ref).first()
+    return found.say(lang) if found else ref
+
+
+# --- reading ----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Ledger:
+    """The entries up to a tip, by item, and what was later said about each."""
+
+    tip: Tip = START
+    entries: list[Entry] = field(default_factory=list)
+    by_item: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    about: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take further entries, in order."""
+        for entry in entries:
+            self.entries.append(entry)
+            self.by_item[entry.register, entry.key].append(entry)
+            if entry.about:
+                self.about[entry.about].append(entry)
+
+    def settled(self, entry: Entry) -> list[Entry]:
+        """What a keeper or the teller later did about an entry."""
+        return [later for later in self.about.get(entry.digest, ()) if later.verb in SETTLING]
+
+
+_lock = RLock()
+_ledger = Ledger()
+_board: tuple[Tip, Board] | None = None
+_views: dict[tuple[Tip, date, datetime | None], View] = {}
+
+
+def ledger() -> Ledger:
+    """All entries, read once and then only what is new."""
+    global _ledger
+    keeper = store.DjangoStore()
+    with _lock:
+        tip = keeper.tip()
+        if tip.seq < _ledger.tip.seq or (tip.seq == _ledger.tip.seq and tip != _ledger.tip):
+            _ledger = Ledger()  # another database (tests, a restored backup)
+        if tip != _ledger.tip:
+            _ledger.add(keeper.read(after=_ledger.tip.seq))
+            last = _ledger.entries[-1]
+            _ledger.tip = Tip(last.seq, last.hash)
+        return _ledger
+
+
+def board() -> Board:
+    """The board over all entries, made once and then told only what is new."""
+    global _board
+    with _lock:
+        known = ledger()
+        if _board is None or _board[0].seq > known.tip.seq or not _follows(_board[0], known):
+            _board = (known.tip, world().board(known.entries))
+            _views.clear()
+        elif _board[0] != known.tip:
+            _board[1].add(known.entries[_board[0].seq :])
+            _board = (known.tip, _board[1])
+            _views.clear()
+        return _board[1]
+
+
+def _follows(tip: Tip, known: Ledger) -> bool:
+    """True when the ledger is the one the board was made from, perhaps longer."""
+    return tip.seq == 0 or known.entries[tip.seq - 1].hash == tip.hash
+
+
+def view(true_on: date | None = None, known_at: datetime | None = None) -> View:
+    """The board at a moment; today as known now by default."""
+    day = true_on or clock.today()
+    with _lock:
+        built = board()
+        key = (_ledger.tip, day, known_at)
+        if key not in _views:
+            if len(_views) >= VIEWS_KEPT:
+                _views.pop(next(iter(_views)))
+            _views[key] = built.view(day, known_at)
+        return _views[key]
+
+
+def rows(at: View, register: str, who: Viewer) -> list[dict[str, Any]]:
+    """The rows of a register that a person may see, at a moment."""
+    with _lock:
+        return [row for row in at.items(register) if who.sees(register, row)]
+
+
+def lamps(at: View, who: Viewer, register: str | None = None) -> list[Lamp]:
+    """The lights a person may see, register by register in the agenda's order."""
+    found: list[Lamp] = []
+    with _lock:
+        for key in catalogue() if register is None else (register,):
+            seen = {row["item"] for row in at.items(key) if who.sees(key, row)}
+            found += [lamp for lamp in at.lamps(key) if lamp.key in seen]
+    return found
+
+
+def light_label(lamp: Lamp) -> Label:
+    """What a light looks at."""
+    lights = catalogue()[lamp.register].lights
+    return next(
+        (light.label for light in lights if light.key == lamp.light), Label(lamp.light, lamp.light)
+    )
+
+
+def reading() -> RLock:  # type: ignore[valid-type]
+    """`with reading():` around direct use of a view, whose database connection serves one thread at a time."""
+    return _lock
+
+
+def row(at: View, register: str, key: str) -> dict[str, Any] | None:
+    """One item at a moment, or None."""
+    with _lock:
+        return next((found for found in at.items(register) if found["item"] == key), None)
+
+
+def measure_of(row: Mapping[str, Any]) -> Measure | None:
+    """The measure a commitment is bound to, or None."""
+    register = catalogue().get(str(row.get("register_key") or ""))
+    return register.measure(str(row.get("measure_key") or "")) if register else None
+
+
+def commitments_on(at: View, register: str, who: Viewer) -> list[dict[str, Any]]:
+    """The commitments that look at a measure of this register, as far as the person sees them."""
+    if register == "commitment":
+        return []
+    return [row for row in rows(at, "commitment", who) if row.get("register_key") == register]
+
+
+def owed(at: View, who: Viewer) -> list[Owed]:
+    """The reports that the person's units owe, in the agenda's order."""
+    with _lock:
+        return still_owed(world(), at, at.true_on, who.own_units)
+
+
+def silent(at: View) -> list[tuple[str, int]]:
+    """Units that have not reported what is due, in protocol order, with how many items."""
+    with _lock:
+        counts = Counter(one.owner for one in still_owed(world(), at, at.true_on))
+    return [(unit.key, counts[unit.key]) for unit in units().in_order(counts)]
+
+
+def inbox(who: Viewer) -> list[Entry]:
+    """Reports that wait for the person as keeper, oldest first."""
+    known = ledger()
+    return [
+        entry
+        for entry in known.entries
+        if entry.verb in ("report", "feedback")
+        and entry.register in who.kept
+        and entry.author != who.person.ref
+        and not known.settled(entry)
+    ]
+
+
+class Waiting(NamedTuple):
+    """Counts in the navigation."""
+
+    reports: int = 0
+    commitments: int = 0
+    drafts: int = 0
+
+
+def waiting(who: Viewer) -> Waiting:
+    """What waits for a person: reports owed or to be taken, drafts to be settled."""
+    from luoshi_web import readings
+
+    reports = 0
+    if who.own_units and who.does("report"):
+        reports += len(owed(view(), who))
+    if who.kept:
+        reports += len(inbox(who))
+    drafts = readings.open_drafts() if who.does("settle") else 0
+    return Waiting(reports=reports, drafts=drafts)
+
+
+# --- writing ----------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4)
+def desk_on(day: date) -> Desk:
+    """What writers of the core need on a day: units, the day, and how a rule is evaluated on one row."""
+    return world().desk(day)
+
+
+def desk() -> Desk:
+    """The desk of today."""
+    return desk_on(clock.today())
+
+
+def stamp(who: Viewer, unit: str) -> Stamp:
+    """Who tells it, for which unit, at this instant."""
+    return Stamp(author=who.person.ref, unit=unit, known_at=clock.now())
+
+
+def write(decide: Callable[[], Outcome]) -> Outcome:
+    """Decide and append in one transaction: all entries of the outcome or, when it is refused, none."""
+    with transaction.atomic():
+        store.queue_writers()
+        outcome = decide()
+        if outcome.entries and not outcome.refused:
+            appended = store.DjangoStore().append(outcome.entries)
+            return Outcome(appended, outcome.problems)
+    return outcome
+
+
+def changed_since(register: str, key: str, seen: str) -> list[Entry]:
+    """The entries of an item that came after the one a form was opened on (`seen` = its sequence number)."""
+    known = ledger().by_item.get((register, key), [])
+    number = int(seen) if seen.isdigit() else 0
+    return [entry for entry in known if entry.seq > number] if seen else []
+
+
+def stale(register: str, key: str, seen: str, lang: str) -> list[Problem]:
+    """W-041 when somebody told something about the item since the form was opened."""
+    later = changed_since(register, key, seen)
+    if not later:
+        return []
+    last = later[-1]
+    when = last.known_at.astimezone(clock.OFFICE).strftime("%m-%d %H:%M")
+    return [Problem("W-041", key, {"who": person_name(last.author, lang), "when": when})]
