@@ -129,12 +129,14 @@ def fields_of(decision: DraftDecision) -> dict[str, Any]:
     draft, reading = draft_of(decision.draft), decision.reading
     if draft.suggestion and draft.suggestion.confidence < CONFIDENT:
         draft = replace(draft, suggestion=None)
-    given = offer(draft, services.units(), reading.meeting or reading.title, reading.meeting_on)
+    meeting = services.meeting_key(reading.meeting or reading.title)
+    given = offer(draft, services.units(), meeting, reading.meeting_on)
     if not given.get("register_key"):
         given |= {"comparator": None, "target": None, "target_unit": None}
     elif not given.get("target_unit"):
         given["target_unit"] = measure.unit if (measure := services.measure_of(given)) else None
-    return {name: "" if value is None else value for name, value in given.items()} | decision.mended
+    told = {name: value for name, value in given.items() if value is not None}
+    return dict.fromkeys(MENDABLE, "") | told | decision.mended
 
 
 def mended_by(decision: DraftDecision, issued: Mapping[str, Any]) -> dict[str, Any]:

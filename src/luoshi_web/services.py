@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from threading import RLock
 from typing import Any, NamedTuple
@@ -39,7 +39,8 @@ from luoshi_web.people.models import Person, Role
 from luoshi_web.records import store
 
 SETTLING = frozenset({"accept", "return", "withdraw"})
-VIEWS_KEPT = 8
+VIEWS_KEPT = 16
+NAMES_KEPT = timedelta(seconds=20)
 
 
 # --- the district -----------------------------------------------------------------------------------------------
@@ -74,6 +75,17 @@ def last_meeting(on: date) -> Meeting | None:
     return max(held, key=lambda meeting: meeting.held_on, default=None)
 
 
+def meeting_name(words: str, lang: str = "zh") -> str:
+    """A meeting's name by its key; other words stay as they are."""
+    found = (m.label.say(lang) for m in district().meetings if m.key == words)
+    return next(found, words)
+
+
+def meeting_key(words: str) -> str:
+    """The key of the meeting that goes by these words; other words stay as they are."""
+    return next((m.key for m in district().meetings if words in (m.key, *m.label)), words)
+
+
 class DemoPerson(NamedTuple):
     """One line of the demo's sign-in page."""
 
@@ -106,8 +118,15 @@ def demo_persons() -> list[DemoPerson]:
 
 def person_name(ref: str, lang: str = "zh") -> str:
     """The name behind a reference; the reference itself when the person was erased."""
-    found = Person.objects.filter(ref=ref).first()
+    global _names
+    instant = clock.wall()
+    if instant - _names[0] > NAMES_KEPT or ref not in _names[1]:
+        _names = (instant, {person.ref: person for person in Person.objects.all()})
+    found = _names[1].get(ref)
     return found.say(lang) if found else ref
+
+
+_names: tuple[datetime, dict[str, Person]] = (datetime.min.replace(tzinfo=UTC), {})
 
 
 # --- reading ----------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from luoshi.declare.register import LEVELS
 from luoshi_web import clock, services
@@ -26,7 +26,7 @@ class Stop(NamedTuple):
     now: list[tuple[str, int]]
 
 
-@require_GET
+@require_safe
 @access.gate("as_of")
 def as_of(request: HttpRequest) -> HttpResponse:
     """The two dates; a day that does not exist is told beside the form, and what was typed stays."""

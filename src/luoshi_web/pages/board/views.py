@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from luoshi.board.board import View
 from luoshi.board.flips import Flip, flips
 from luoshi.board.lamps import Lamp
-from luoshi.declare.register import LEVELS, Level
+from luoshi.declare.register import LEVELS, Level, Measure
 from luoshi_web import clock, services
 from luoshi_web.pages import moment as moments
+from luoshi_web.pages.chrome import language
 from luoshi_web.pages.moment import at_moment
 from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
 
 FLIPS_SHOWN = 12
+PROMISES_SHOWN = 6
 
 
 class Count(NamedTuple):
@@ -29,6 +31,15 @@ class Count(NamedTuple):
 
     level: Level
     count: int
+
+
+class Promise(NamedTuple):
+    """A commitment bound to a measure, and how much of it is done."""
+
+    row: Mapping[str, Any]
+    measure: Measure
+    lamp: Lamp
+    done: float
 
 
 class MatrixRow(NamedTuple):
@@ -40,7 +51,7 @@ class MatrixRow(NamedTuple):
     total: int
 
 
-@require_GET
+@require_safe
 @access.gate("board")
 @at_moment
 def board(request: HttpRequest) -> HttpResponse:
@@ -55,19 +66,18 @@ def board(request: HttpRequest) -> HttpResponse:
         "total": len(lamps),
         "registers": _by_register(lamps),
         "units": _by_unit(lamps),
-        "measures": _measures(at, who),
+        "promises": _promised(at, who, lamps),
         "due": _due_this_week(at, who, moment.true_on),
         "week_end": _week_end(moment.true_on),
         "silent": [one for one in services.silent(at) if who.reads_all or one[0] in who.own_units],
         "since": (since := services.last_meeting(moment.true_on)),
         "flips": (turned := _flips_since(since.held_on, lamps, who) if since else [])[:FLIPS_SHOWN],
         "flips_count": len(turned),
-        "lone_page": request.GET.get("view") == "projector",
     }
     return render(request, "board/board.html", facts)
 
 
-@require_GET
+@require_safe
 @access.gate("board")
 @at_moment
 def lights(request: HttpRequest) -> HttpResponse:
@@ -97,7 +107,7 @@ def lights(request: HttpRequest) -> HttpResponse:
     return render(request, "board/lights.html", facts)
 
 
-@require_GET
+@require_safe
 @access.gate("board")
 @at_moment
 def drill(request: HttpRequest, register: str, measure: str) -> HttpResponse:
@@ -122,13 +132,23 @@ def drill(request: HttpRequest, register: str, measure: str) -> HttpResponse:
         "register": declared,
         "measure": one,
         "value": total.value,
-        "by_unit": by_unit,
+        "by_unit": [
+            r for r in by_unit if services.units().path(r.unit or "")[1:]
+        ],  # the district is the total
+        "watching": _watching(at, who, register, measure),
+        "sql": one.select + " " + one.where,
         "by_month": by_month,
         "rows": rows,
         "columns": _columns(declared, one.select + " " + one.where + " " + one.by),
         "chosen": chosen,
     }
     return render(request, "board/drill.html", facts)
+
+
+def _watching(at: View, who: Viewer, register: str, measure: str) -> list[dict[str, Any]]:
+    """The commitments that this number answers."""
+    found = services.commitments_on(at, register, who)
+    return [row for row in found if row.get("measure_key") == measure]
 
 
 def _columns(register: Any, used: str) -> list[Any]:
@@ -144,8 +164,6 @@ def _row(key: str, label: str, lamps: Iterable[Lamp]) -> MatrixRow:
 
 
 def _by_register(lamps: list[Lamp]) -> list[MatrixRow]:
-    from luoshi_web.pages.chrome import language
-
     found = []
     for register in services.catalogue().values():
         ours = [lamp for lamp in lamps if lamp.register == register.key]
@@ -155,8 +173,6 @@ def _by_register(lamps: list[Lamp]) -> list[MatrixRow]:
 
 
 def _by_unit(lamps: list[Lamp]) -> list[MatrixRow]:
-    from luoshi_web.pages.chrome import language
-
     owners = {lamp.owner for lamp in lamps if lamp.owner}
     found = [
         _row(unit.key, unit.label.say(language()), [lp for lp in lamps if lp.owner == unit.key])
@@ -166,17 +182,16 @@ def _by_unit(lamps: list[Lamp]) -> list[MatrixRow]:
     return [*found, _row("", "—", nobody)] if nobody else found
 
 
-def _measures(at: View, who: Viewer) -> list[tuple[Any, Any, Any]]:
-    """(register, measure, value) of every measure but the commitments' own: the numbers that open."""
+def _promised(at: View, who: Viewer, lamps: list[Lamp]) -> list[Promise]:
+    """The commitments that a number answers: what was said, where it stands; the least done first."""
+    by_key = {lamp.key: lamp for lamp in lamps if lamp.register == "commitment"}
     found = []
-    with services.reading():
-        for register in services.catalogue().values():
-            if register.key == "commitment":
-                continue
-            for measure in register.measures:
-                value = at.measure(register.key, measure.key, units=who.scope(register.key))
-                found.append((register, measure, value[0].value))
-    return found
+    for row in services.rows(at, "commitment", who):
+        measure, lamp = services.measure_of(row), by_key.get(row["item"])
+        if measure and lamp and row.get("target") and not row.get("closed_on"):
+            found.append(Promise(row, measure, lamp, (row.get("measured") or 0) / row["target"]))
+    found.sort(key=lambda one: (LEVELS.index(one.lamp.level), one.done))
+    return found[:PROMISES_SHOWN]
 
 
 def _week_end(day: date) -> date:

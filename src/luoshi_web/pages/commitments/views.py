@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from luoshi.board.lamps import Lamp
 from luoshi.declare.register import LEVELS
@@ -42,7 +42,7 @@ class Chip(NamedTuple):
     count: int
 
 
-@require_GET
+@require_safe
 @access.gate("commitments")
 @at_moment
 def commitments(request: HttpRequest) -> HttpResponse:
@@ -52,17 +52,18 @@ def commitments(request: HttpRequest) -> HttpResponse:
     at = services.view(moment.true_on, moment.known_at)
     lamps = {lamp.key: lamp for lamp in services.lamps(at, who, "commitment")}
     every = [_line(row, lamps.get(row["item"])) for row in services.rows(at, "commitment", who)]
+    shown = [ln for ln in every if bool(ln.row.get("closed_on")) == (chosen["state"] == "closed")]
     found = [line for line in every if _fits(line, chosen, moment.true_on)]
     found.sort(key=_urgent_first)
     facts = {
         "page": "commitments",
         "lines": found,
-        "every": len(every),
+        "every": len(shown),
         "chosen": chosen,
         "levels": [
-            (lv, sum(1 for line in every if line.lamp and line.lamp.level == lv)) for lv in LEVELS
+            (lv, sum(1 for line in shown if line.lamp and line.lamp.level == lv)) for lv in LEVELS
         ],
-        "dues": _dues(every, moment.true_on),
+        "dues": _dues(shown, moment.true_on),
         "units": services.units().in_order({line.row.get("owner") or "" for line in every}),
         "meetings": Counter(str(line.row.get("meeting") or "") for line in every).most_common(8),
         "asked": any(chosen.values()),
@@ -113,7 +114,7 @@ def _due(row: Mapping[str, Any], today: date) -> str:
 
 
 def _dues(every: list[Line], today: date) -> list[Chip]:
-    counted = Counter(_due(line.row, today) for line in every if not line.row.get("closed_on"))
+    counted = Counter(_due(line.row, today) for line in every)
     words = (
         ("past", _("已过期限")),
         ("week", _("本周到期")),

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luoshi.values.problem import Problem
 from luoshi_web import services
@@ -25,7 +25,7 @@ FIRST_PAGE = (  # role -> where its day begins; the first that fits wins
 )
 
 
-@require_GET
+@require_safe
 @access.gate("home")
 def home(request: HttpRequest) -> HttpResponse:
     """Send each person to the page their day begins with."""
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.open_to_all
 def enter(request: HttpRequest) -> HttpResponse:
     """Sign in by password; in a demonstration also as any of its people, by one click."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -107,6 +108,15 @@ def shining(register: Register, key: str, at: View) -> list[Shining]:
                 turn = at.turn(register.key, key, lamp.light)
                 found.append(Shining(lamp, light, light.rules[lamp.level], turn))
     return found
+
+
+def commonest(found: list[Fact]) -> Entry | None:
+    """The entry that told most of the facts: named once above the table instead of in every row."""
+    told = Counter(fact.by.digest for fact in found if fact.by and len(fact.history) == 1)
+    digest, count = next(iter(told.most_common(1)), ("", 0))
+    if count < 3:
+        return None
+    return next(fact.by for fact in found if fact.by and fact.by.digest == digest)
 
 
 def first_words(

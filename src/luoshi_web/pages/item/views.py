@@ -30,7 +30,7 @@ from luoshi_web.people.access import Viewer
 VERBS = ("report", "feedback", "correct", "withdraw", "accept", "return", "close", "reopen")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("item")
 @at_moment
 def item(request: HttpRequest, register: str, key: str) -> HttpResponse:
@@ -172,11 +172,14 @@ def _page(
     deed = "feedback" if declared.key == "commitment" else "report"
     own = problems if verb in ("report", "feedback") else ()
     measure = services.measure_of(row)
+    every = history.facts(declared, row, entries, moment)
+    facts = [fact for fact in every if fact.field.key not in HIDDEN]
     return {
         "page": "commitments" if declared.key == "commitment" else f"register:{declared.key}",
         "register": declared,
         "row": row,
-        "facts": [f for f in history.facts(declared, row, entries, moment) if f.field.key not in HIDDEN],
+        "facts": facts,
+        "common": history.commonest(facts),
         "steps": steps,
         "hidden_names": HIDDEN | {"headings"},
         "shining": history.shining(declared, key, at),

@@ -12,7 +12,7 @@ from luoshi_web.people import access, enrolment
 from luoshi_web.people.models import Person, Post, Role
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("people")
 def people(request: HttpRequest) -> HttpResponse:
     """GET lists; POST (`verb`) enrols a person, opens or ends a post, sets a password."""

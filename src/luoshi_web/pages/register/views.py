@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.board.lamps import Lamp
 from luoshi.declare.register import LEVELS, Field, Register
@@ -30,7 +30,7 @@ from luoshi_web.people import access
 LONG = 40  # characters; longer texts do not make a column
 
 
-@require_GET
+@require_safe
 @access.gate("register")
 @at_moment
 def register(request: HttpRequest, register: str) -> HttpResponse:
@@ -70,7 +70,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     return render(request, "register/register.html", facts)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("register")
 @at_moment
 def new(request: HttpRequest, register: str) -> HttpResponse:

@@ -63,7 +63,7 @@ class Sent(NamedTuple):
     told: tuple[tuple[Any, Any], ...]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("report")
 @at_moment
 def reports(request: HttpRequest) -> HttpResponse:
@@ -93,6 +93,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "reporting": who.does("report") and bool(who.own_units),
         "keeping": bool(who.kept),
+        "reviewing": bool(who.kept) and not any(sheet.lines for sheet in sheets),
         "writing": moments.of(request).now,
     }
     return render(request, "report/reports.html", facts, status=422 if problems else 200)
@@ -219,23 +220,30 @@ def _tell(line: Line, on: date, who: Viewer) -> Outcome:
 
 
 def _settle(request: HttpRequest, who: Viewer, verb: str) -> Outcome:
-    """接收 or 退回 one report from the inbox."""
-    digest = request.POST.get("entry", "")
-    entry = next((e for e in services.ledger().entries if e.digest == digest), None)
-    row = services.row(services.view(), entry.register, entry.key) if entry else None
-    access.must(
-        verb in ("accept", "return")
-        and entry is not None
-        and who.may(verb, entry.register, row or {})  # type: ignore[arg-type]
-    )
-    assert entry is not None
+    """接收 the ticked reports, or 退回 one, from the inbox; all or none."""
+    access.must(verb in ("accept", "return"))
+    wanted = set(request.POST.getlist("entry"))
+    entries = [e for e in services.ledger().entries if e.digest in wanted]
+    for entry in entries:
+        row = services.row(services.view(), entry.register, entry.key)
+        access.must(who.may(verb, entry.register, row or {}))  # type: ignore[arg-type]
+    if not entries or len(entries) < len(wanted):
+        return Outcome((), (Problem("W-042"),))
+    stamp = services.stamp(who, who.unit_for(verb))  # type: ignore[arg-type]
+    reason = request.POST.get("reason", "")
 
     def decide() -> Outcome:
-        settled = services.ledger().settled(entry)
-        stamp = services.stamp(who, who.unit_for(verb))  # type: ignore[arg-type]
-        if verb == "accept":
-            return settle.accept(entry, stamp, settled=settled)
-        return settle.return_(entry, stamp, request.POST.get("reason", ""), settled=settled)
+        known = services.ledger()
+        outcomes = [
+            settle.accept(e, stamp, settled=known.settled(e))
+            if verb == "accept"
+            else settle.return_(e, stamp, reason, settled=known.settled(e))
+            for e in entries
+        ]
+        problems = tuple(p for outcome in outcomes for p in outcome.problems)
+        if any(outcome.refused for outcome in outcomes):
+            return Outcome((), problems)
+        return Outcome(tuple(e for outcome in outcomes for e in outcome.entries), problems)
 
     return services.write(decide)
 

@@ -69,7 +69,7 @@ def paragraphs(reading: Reading, cards: Iterable[Card]) -> list[Paragraph]:
     found, at = [], 0
     for line in reading.text.split("\n"):
         end = at + len(line)
-        if line.strip():
+        if line.strip() and not (line.strip() == reading.title and not found):
             n = bisect.bisect_left(starts, at)
             heading = headings[starts[n]] if n < len(starts) and starts[n] < end else None
             alone = (

@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luoshi.desk.told import read_day
 from luoshi.values.problem import Problem
@@ -28,7 +28,7 @@ VERBS = ("accept", "strike", "mend", "join", "split", "undo")
 NOTES = ("repairs", "gaps", "questions")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("speech")
 @at_moment
 def speeches(request: HttpRequest) -> HttpResponse:
@@ -77,7 +77,7 @@ def _again(request: HttpRequest) -> bool:
     return bool(request.session.pop("again", False))
 
 
-@require_GET
+@require_safe
 @access.gate("speech")
 @at_moment
 def reading(request: HttpRequest, reading: int) -> HttpResponse:
@@ -85,7 +85,7 @@ def reading(request: HttpRequest, reading: int) -> HttpResponse:
     return render(request, "speech/reading.html", _desk(request, _reading(reading)))
 
 
-@require_GET
+@require_safe
 @access.gate("speech")
 @at_moment
 def original(request: HttpRequest, reading: int) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -147,11 +148,67 @@ def number(value: Any) -> str:
     return text or "0"
 
 
+SCALES = {"元": ((1e8, "亿元"), (1e4, "万元")), "万元": ((1e4, "亿元"),)}
+
+
+@register.simple_tag
+def quantity(value: Any, unit: str | None, like: Any = None) -> SafeString:
+    """A number with its unit, money in the scale people say it in; `like` gives the number whose scale is taken."""
+    if value is None or value == "":
+        return mark_safe('<span class="faint">—</span>')
+    amount, name = float(value), unit or ""
+    for size, scale in SCALES.get(name, ()):
+        if abs(float(like if like not in (None, "") else amount)) >= size:
+            amount, name = amount / size, scale
+            break
+    if language() == "en":
+        name = {"亿元": "00m yuan", "万元": "0k yuan"}.get(name, name)
+        if name == "00m yuan":
+            amount, name = amount * 100, "m yuan"
+        elif name == "0k yuan":
+            amount, name = amount * 10, "k yuan"
+    return format_html('{} <span class="faint">{}</span>', number(amount), name)
+
+
+@register.filter
+def scaled(value: Any, unit: str | None) -> str:
+    """The bare number in the scale that `quantity` would take."""
+    amount = float(value or 0)
+    for size, _name in SCALES.get(unit or "", ()):
+        if abs(amount) >= size:
+            return number(
+                amount
+                / size
+                * (
+                    100
+                    if language() == "en" and size == SCALES[unit or ""][0][0]
+                    else 10
+                    if language() == "en"
+                    else 1
+                )
+            )
+    return number(amount)
+
+
+@register.filter
+def meeting(words: str | None) -> str:
+    """A meeting's name by its key."""
+    return services.meeting_name(words or "", language())
+
+
+@register.filter
+def terms_in(declared: Register, text: str) -> list[Any]:
+    """The named expressions that a rule uses, so that the page can write them out."""
+    return [t for t in declared.terms if re.search(rf"\b{t.key}\b", text)]
+
+
 @register.filter
 def shown(value: Any, field: Field) -> str:
     """A field's value as people read it."""
     if value is None or value == "":
         return "—"
+    if field.key == "meeting":
+        return meeting(str(value))
     match field.type:
         case "count" | "amount" | "ratio":
             return number(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from luoshi_web import clock, services
 from luoshi_web.pages import moment as moments
@@ -15,7 +15,7 @@ from luoshi_web.records import store
 ENTRIES_A_PAGE = 100
 
 
-@require_GET
+@require_safe
 @access.gate("verify")
 @at_moment
 def ledger(request: HttpRequest) -> HttpResponse:

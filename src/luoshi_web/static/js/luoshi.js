@@ -72,6 +72,9 @@ document.addEventListener("change", (event) => {
     for (const field of target.form.elements) if (field.name && !field.value) field.disabled = true;
     target.form.submit();
   }
+  if (target.matches("[data-all]")) {
+    document.querySelectorAll(`input[form="${target.dataset.all}"][name="entry"]`).forEach((box) => (box.checked = target.checked));
+  }
   if (target.matches("[data-bytes-max]")) {
     const file = target.files[0];
     const large = file && file.size > Number(target.dataset.bytesMax);
