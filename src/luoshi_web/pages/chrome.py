@@ -13,6 +13,11 @@ from luoshi_web import services
 from luoshi_web.pages import moment as moments
 from luoshi_web.people import access
 
+MARKS = {  # what stands between words in templates
+    "zh": {"colon": "：", "comma": "，", "stop": "。"},
+    "en": {"colon": ": ", "comma": ", ", "stop": ". "},
+}
+
 
 class Door(NamedTuple):
     """One line of the navigation."""
@@ -31,7 +36,8 @@ def language() -> str:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What base.html needs. Pages that fail before sign-in get a frame without navigation."""
-    facts: dict[str, Any] = {"lang": language(), "district": services.district()}
+    lang = language()
+    facts: dict[str, Any] = {"lang": lang, "district": services.district()} | MARKS[lang]
     who = access.request_viewer(request) if hasattr(request, "user") else None
     if who is None:
         return facts

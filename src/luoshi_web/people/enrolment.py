@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from luoshi.desk.told import read_day
 from luoshi.district.units import Units
@@ -28,11 +29,11 @@ def enrol(
     )
     problems = [
         Problem("W-052", label, {"value": label})
-        for label, value in (("帐号", login), ("姓名", name))
+        for label, value in ((_("帐号"), login), (_("姓名"), name))
         if not value
     ]
     if login and Person.objects.filter(login__iexact=login).exists():
-        problems.append(Problem("W-050", "帐号", {"value": login}))
+        problems.append(Problem("W-050", _("帐号"), {"value": login}))
     problems += _password_faults(password)
     post, faults = _post(told, units, today)
     problems += faults
@@ -83,12 +84,12 @@ def _post(told: Mapping[str, str], units: Units, today: date) -> tuple[Post | No
     role, unit = told.get("role", ""), told.get("unit", "")
     problems = []
     if role not in Role.values:
-        problems.append(Problem("W-052", "岗位", {"value": "岗位"}))
+        problems.append(Problem("W-052", _("岗位"), {"value": _("岗位")}))
     if unit not in units:
-        problems.append(Problem("W-037", "单位", {"value": unit}))
+        problems.append(Problem("W-037", _("单位"), {"value": unit}))
     since = read_day(told.get("since", "") or today.isoformat())
     if since is None:
-        problems.append(Problem("W-020", "起始日期", {"value": told.get("since", "")}))
+        problems.append(Problem("W-020", _("起始日期"), {"value": told.get("since", "")}))
     if problems or since is None:
         return None, problems
     return Post(role=role, unit=unit, since=since), []
@@ -100,7 +101,7 @@ def _password_faults(password: str) -> list[Problem]:
     except ValidationError as fault:
         return [
             Problem(
-                "W-053", "密码", {"rule": "；".join(str(m).rstrip("。.") for m in fault.messages)}
+                "W-053", "密码", {"rule": "; ".join(str(m).rstrip("。.") for m in fault.messages)}
             )
         ]
     return []

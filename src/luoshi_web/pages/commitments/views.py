@@ -30,6 +30,7 @@ class Line(NamedTuple):
     target: str
     measured: Any
     measure: Any
+    unit: str
     last_words: str
 
 
@@ -72,14 +73,14 @@ def commitments(request: HttpRequest) -> HttpResponse:
 
 
 def _line(row: Mapping[str, Any], lamp: Lamp | None) -> Line:
-    register = services.catalogue().get(str(row.get("register_key") or ""))
-    measure = register.measure(str(row.get("measure_key") or "")) if register else None
+    measure = services.measure_of(row)
     return Line(
         row=row,
         lamp=lamp,
         target=str(row.get("comparator") or "="),
         measured=row.get("measured"),
         measure=measure,
+        unit=str(row.get("target_unit") or (measure.unit if measure else "")),
         last_words=str(row.get("progress") or ""),
     )
 

@@ -95,9 +95,22 @@ def say(given: Any) -> str:
 
 
 @register.filter
+def placed(place: str) -> str:
+    """Where a problem stands: the core names fields by their Chinese labels, the reader may want the other."""
+    if language() == "zh":
+        return place
+    for declared in services.catalogue().values():
+        for label in (declared.label, *(f.label for f in declared.fields)):
+            if label.zh == place:
+                return label.en
+    return place
+
+
+@register.filter
 def cause(problem: Problem) -> str:
-    """What is wrong."""
-    return problem.cause(language())
+    """What is wrong, as a sentence."""
+    lang = language()
+    return problem.cause(lang) + (". " if lang == "en" else "。")
 
 
 @register.filter
