@@ -29,6 +29,7 @@ _PLANNED = re.compile(
 _REPORT = re.compile(r"(20\d\d)年[^\n，。；]{0,12}(?:政府工作报告|工作报告|工作要点|工作计划)")
 _REVIEWED = re.compile(r"(20\d\d)年(?:以来)?[^\n，。；：]{0,8}(?:工作)?(?:回顾|总结)")
 _IN_NAME = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
+_SECTION = re.compile(r"^20\d\d年[^，。]{0,20}(?:回顾|安排|任务|目标|工作)$")
 _TITLE_LINES = 6
 _LONGEST_TITLE = 80
 
@@ -98,9 +99,10 @@ def _draft(
 
 def plan_year(text: str, title: str, name: str = "") -> int | None:
     """The year that 今年 means: the planned one of the headings, else of the title, else the one after the review."""
-    planned = _PLANNED.search(text)
+    headings = (line for line in text.split("\n") if len(line) <= _LONGEST_TITLE)
+    planned = [int(year) for line in headings for year in _PLANNED.findall(line)]
     if planned:
-        return int(planned.group(1))
+        return max(planned)
     report = _REPORT.search(title) or _REPORT.search(text[:400])
     if report:
         return int(report.group(1))
@@ -118,7 +120,7 @@ def _title(text: str, points: Sequence[Heading]) -> str:
     for line in text.split("\n", _TITLE_LINES)[:_TITLE_LINES]:
         words = line.strip()
         titled = words and len(words) <= _LONGEST_TITLE and words[-1] not in "。：:；，！"
-        if titled and place not in numbered:
+        if titled and place not in numbered and not _SECTION.search(words):
             return words
         place += len(line) + 1
     return ""

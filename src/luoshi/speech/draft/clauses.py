@@ -31,6 +31,8 @@ _RESULT = re.compile(
     r"(?=[^，、]{4,}(?:获批|开工|竣工|完工|封顶|通车|投用|启用|开业|交付|动工|建成|落地|施工|突破|进展|验收))"
 )
 _TOTALS = re.compile(r"(?:实现|达到|力争|确保)")
+# 实现 stands before one total only: 实现旅游收入…、过夜游客… are two
+_TOTALS = re.compile(r"实现[^、，]*(?:收入|总额|产值|利润|税收)[^、，]*、")
 _MEASURED = re.compile(
     alternation(
         [
@@ -106,6 +108,7 @@ def split(text: str, clause: Clause, quantities: Sequence[Quantity]) -> tuple[Cl
         return (clause,)
     cuts: list[int] = []
     left = clause.start
+    totals = _TOTALS.match(text, clause.start, clause.end) is not None
     for before, after in pairwise(quantities):
         mark = text.find("、", before.end, after.start)
         if (
@@ -114,12 +117,12 @@ def split(text: str, clause: Clause, quantities: Sequence[Quantity]) -> tuple[Cl
             or text.find("（", before.end, mark) >= 0 > text.find("）", before.end, mark)
         ):
             continue
-        if _MEASURED.match(text, mark + 1, after.start):
+        if totals or _MEASURED.match(text, mark + 1, after.start):
             new = True
         else:
-            new = not head(text, left, clause.end).kind and bool(
-                _CHANGE.search(text, left, mark) and _CHANGE.search(text, mark, clause.end)
-            )
+            bare = not head(text, left, clause.end).kind
+            changes = _CHANGE.search(text, left, mark) and _CHANGE.search(text, mark, clause.end)
+            new = bare and changes is not None
         if new:
             cuts.append(mark)
             left = mark + 1

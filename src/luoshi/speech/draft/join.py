@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from luoshi.speech.document import Deadline, Quantity
-from luoshi.speech.draft.judge import Piece, binding
+from luoshi.speech.draft.judge import Piece, binding, is_indicator, this_year
 
 
 def join(
@@ -22,7 +22,7 @@ def join(
     carry = _Carry(text)
     for piece in pieces:
         if piece.role == "topic" and carry.aimed:
-            piece.role = "hard"
+            piece.role = "hard" if is_indicator(text, piece) else "soft"
         if piece.role == "frame":
             carry.frame(piece, aim)
         elif piece.role == "attribute" and kept and _describes(kept[-1], piece):
@@ -66,6 +66,9 @@ class _Carry:
         self.opening = None if leads_in else piece.start
 
     def hold(self, piece: Piece) -> None:
+        if piece.stop == "；":
+            self.drop()
+            return
         needed = piece.role == "topic" or self.text.find("围绕", piece.start, piece.end) >= 0
         if self.dated or not needed:
             return
@@ -91,7 +94,9 @@ class _Carry:
         binds = binding(self.text, piece)
         open_ = piece.deadline is None and not binds.renews
         if open_ and self.deadline is not None and (self.framed or piece.role == "hard"):
-            piece.deadline, piece.role = self.deadline, "hard"
+            piece.deadline = self.deadline
+            if not this_year(self.deadline):
+                piece.role = "hard"
         piece.striving = self.striving and not binds.renews
         if binds.carries:
             self.striving = binds.strives

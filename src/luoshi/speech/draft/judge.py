@@ -144,14 +144,18 @@ _ATTRIBUTE = re.compile(
     r"|增长|下降|增幅|增速(?=\d|达|为)|其中|占(?!领|据|用)|相当于|合计|约合|涉及(?=\d)|惠及(?=\d)|总长|全长)"
 )
 _RESULT_END = re.compile(
-    r"(?:开工|动工|竣工|完工|复工|封顶|通车|贯通|投用|投产|投运|建成|启用|开业|开园|开馆|开街|交付|挂牌|获批|上线|投入|招拍挂|主体施工)"
-    r"(?:建设|使用|运营|运行|启用|投用|开放|投产|投运|验收|生产|通车|试运行|营业|发布|并|、|和|及|或|试运营|移交|入驻|招生)*(?:$|(?=、[^、]{2}))"
+    r"(?:开工|动工|竣工|完工|复工|封顶|通车|投用|投产|投运|建成|启用|开业|开园|开馆|开街|交付|挂牌|获批|上线|投入(?:使用|运营|运行)|招拍挂|主体施工)"
+    r"(?:建设|使用|运营|运行|启用|投用|开放|投产|投运|验收|生产|通车|试运行|营业|发布|并|、|和|及|或|试运营|移交|入驻|招生)*$"
     r"|(?:正式|全部|全面|顺利|秋季|主体结构?|实现)(?:开学|开放|运营|签约|验收|施工|竣工|开工|落成|招生)$|通过[^，]{0,12}验收$|验收(?:通过)?$"
 )
+# the thing itself is the subject: X完成装修, X启用
+_COMES = re.compile(
+    r"(?<=[^，。]{2})(?:完成|建成|启用|竣工|投入使用|创建成为|创建成|实现开工|通过)(?![率后的])"
+)
 _STATE = re.compile(
-    r"全覆盖|清零|归零|翻番|翻[一两]番|倍增$|零增长|零增量|零新增|只减不增|零(?:的)?突破|零(?:事故|发生|上报|容忍度为零)"
+    r"全覆盖$|清零|归零|翻番|翻[一两]番|倍增$|零增长|零增量|零新增|只减不增|零(?:的)?突破|零(?:事故|发生|上报)"
     r"|(?:保持|稳居|达到?|稳定在|实现)[^，]{0,8}(?:最优|最低|第[一二三]|一类|[ⅠⅡⅢⅣⅤI]+类)(?:标准|及以上|以上|水平)*$"
-    r"|(?:[与和][^，]{0,10}同步(?:增长|进行|推进)?)$|高于[^，]{0,12}(?:水平|增速|平均)|不发生|不低于|不超过|100%|百分之百"
+    r"|(?:[与和][^，]{0,10}同步(?:增长|进行|推进)?)$|高于[^，]{0,12}(?:水平|增速|平均)|不发生(?![^，]*底线)|正增长$"
 )
 # What is started or set up decides: a study is a direction, a platform is a thing.
 _PREPARED = re.compile(
@@ -162,9 +166,14 @@ _THING = re.compile(
 )
 # An ideal is not a thing: 建成 a town of which one can be proud.
 _IDEAL = re.compile(
-    r"(?:城区|城市|社会|强[国省市区]|高地|典范|样板|标杆|格局|体系|家园|福地|胜地|先锋|先行区|引领区|之[都城]|名片|全链条)$"
+    r"(?:城区|城市|社会|强[国省市区]|高地|典范|样板|标杆|格局|体系|家园|福地|胜地|先锋|之[都城地]|名片|全链条|主义|作风|之风|隐患|转化通道|堵点(?:问题)?|难点|循环”?"
+    r"|(?:发展|规划|年度|各项|全年)[^，]{0,12}(?:目标任务|任务目标|目标))$|小康社会"
 )
-_SOME = re.compile(r"(?:一批|更多|若干|一些)|[^，]{0,4}更多")
+_PICTURED = re.compile(r"建成|打通|消除|杜绝|^(?:全面|基本)?完成$")
+_OF_PROJECTS = re.compile(r"(?:竣工|完工|开工|复工|投产|签约|挂牌)(?:项目|企业|率)")
+_SOME = re.compile(
+    r"[^，]{0,6}?(?:一批|更多|若干|一些|一系列)|(?:了)?本(?:方案|办法|意见|通知|规划|计划|细则|条例|规定)$"
+)
 _STRIVE = re.compile(r"力争|争取|努力|争创|力求|尽力|力促")
 _MUST = re.compile(r"确保|必须|务必|保证|杜绝|做到|严禁|减材料|减环节|压时限|少跑腿|只减不增")
 _ENSURES = re.compile(r"(?:确保|务必|保证)")
@@ -181,8 +190,16 @@ _ASKED = re.compile(
 _AROUND_DATE = re.compile(
     r"(?:力争|争取|确保|计划|预计|要|用|在|到|至|于|截至|前|底|末|内|之|以|后|起|的|全|市|区|我)*"
 )
-_ADDRESS = re.compile(r"同志们|各位.{2,4}|下一步|接下来|当前|今后|今年|刚才|我(?:都|完全|们).*")
+_ADDRESS = re.compile(
+    r"同志们|各位.{2,4}|下一步|接下来|当前|今后|今年|刚才|我(?:都|完全|们).*|.{1,20}(?:强调|指出|要求|提出|表示|认为|说)"
+)
 _OBJECT = re.compile(r"[对将把为围]")  # the thing is named, what is done to it comes after
+INDICATOR = re.compile(
+    r"指标|总值|增加值|收入|投资|零售|出口|税收|财政|产值|社零|固投|增速|失业率|排名|目标|价格|涨幅|减排|能耗"
+)
+_BARE_YEAR = re.compile(r"今年|本年度?|当年|明年|全年|20\d\d年")
+_SUBJECT_WAY = re.compile(r"(?<=[^，]{3})(?:实现|实行|开展|推行|全面|取得)|常态化$")
+_PICTURE_END = re.compile(r"(?:格局|思路|定位|布局|理念)$")
 _MEANS = re.compile(r"采取|运用|采用|借助|利用|借鉴|学习借鉴")
 _LEADING_IN = re.compile(r"以下|如下|下列|方面|包括|是$|为$|主要")
 _COUNTING_TASKS = re.compile(
@@ -259,6 +276,8 @@ def _promise(text: str, piece: Piece) -> Role:
     acts = placed and _MAIN.search(text, begin + 2, end) is not None
     if piece.quantities:
         described = placed and not acts and not piece.modal and _OBJECT.match(text, begin, end)
+        if not piece.head.kind and _PICTURE_END.search(text, begin, end):
+            return "nothing"
         return "topic" if described else "hard"
     if piece.deadline is not None and (
         piece.head.kind or piece.modal or "是" not in text[begin:end]
@@ -268,7 +287,19 @@ def _promise(text: str, piece: Piece) -> Role:
         return "hard"
     if piece.head.kind or acts or piece.modal:
         return "soft"
+    if _SUBJECT_WAY.search(text, begin, end) is not None:
+        return "soft"
     return "adverb" if placed or _MEANS.match(text, begin, end) else "topic"
+
+
+def is_indicator(text: str, piece: Piece) -> bool:
+    """Whether a clause names something the statisticians publish: 居民收入与经济增长同步."""
+    return INDICATOR.search(text, piece.start, piece.end) is not None
+
+
+def this_year(deadline: Deadline) -> bool:
+    """今年 and 2025年 alone say when the plan is for; unlike 年内 or 年底前 they make nothing checkable."""
+    return _BARE_YEAR.fullmatch(deadline.text) is not None
 
 
 def _only_date(text: str, piece: Piece, dated: Deadline) -> bool:
@@ -290,29 +321,45 @@ def _acts(text: str, piece: Piece) -> bool:
         return False
     if text.startswith(("坚持", "瞄准", "牢", "让", "使"), piece.start):
         return False
-    first = piece.quantities[0].start if piece.quantities else piece.end
-    main = _MAIN.search(text, piece.start + 2, piece.end)
-    return main is not None and (
-        main.start() < piece.quantities[-1].end if piece.quantities else first > 0
-    )
+    main = _MAIN.search(text, piece.verbs_from + 2, piece.end)
+    if main is None:
+        return False
+    serves = text.startswith("为", piece.verbs_from)
+    return serves or not piece.quantities or main.start() < piece.quantities[-1].end
 
 
 def checkable(text: str, verbs: Head, begin: int, end: int) -> bool:
     """Whether, without any number or date, one can later say whether it was done."""
     kind = verbs.kind
+    if kind == "done" and _OF_PROJECTS.match(text, verbs.start, end):
+        return False
     if kind == "done" and not (verbs.hurried and verbs.action.endswith("成")):
-        vain = _IDEAL.search(text, verbs.end, end) or _SOME.match(text, verbs.end, end)
-        return vain is None
+        vague = _SOME.match(text, verbs.end, end) or _vain(text, verbs, end)
+        return vague is None
     if kind == "act" and not verbs.softened and not verbs.hurried:
-        return _SOME.match(text, verbs.end, end) is None
+        vague = _SOME.match(text, verbs.end, end) or _vain(text, verbs, end)
+        return vague is None
     if kind == "start":
         return _PREPARED.search(text, verbs.end, end) is None
     if kind == "set_up" and not verbs.softened and not verbs.hurried:
-        return _THING.search(text, verbs.end, end) is not None
-    return (
-        _RESULT_END.search(text, begin, end) is not None
-        or _STATE.search(text, begin, end) is not None
-    )
+        thing = _THING.search(text, verbs.end, end) is not None
+        return thing and _SOME.match(text, verbs.end, end) is None
+    if _RESULT_END.search(text, begin, end) or _comes(text, kind, begin, end):
+        return True
+    state = _STATE.search(text, begin, end)
+    return state is not None and not (verbs.softened and state.group() == "全覆盖")
+
+
+def _comes(text: str, kind: str, begin: int, end: int) -> bool:
+    """Whether a thing is said to come about: X完成装修; not 把X建成Y, which says what it should be like."""
+    if kind or _PLACE.match(text, begin, end) or text.startswith(("朝着", "努力", "向"), begin):
+        return False
+    return _COMES.search(text, begin, end) is not None and _IDEAL.search(text, begin, end) is None
+
+
+def _vain(text: str, verbs: Head, end: int) -> re.Match[str] | None:
+    """建成 a town of which one can be proud, 打通 a channel of conversion: a picture, not a result."""
+    return _IDEAL.search(text, verbs.end, end) if _PICTURED.search(verbs.action) else None
 
 
 def modality(text: str, piece: Piece) -> Modality:

@@ -69,6 +69,7 @@ _DONE = re.compile(
 _PLAN_TITLE = re.compile(
     r"(?:通知|方案|意见|要点|计划|规划|分工|纲要|办法|安排|部署|任务|清单|措施)(?:[（(].*[）)])?$"
 )
+_TITLED = re.compile(r"(?:工作|任务|目标|安排|要求|措施|内容|情况|[：:])$")
 _LONGEST_HEADING = 46
 
 
@@ -121,7 +122,12 @@ def _walk(text: str, points: dict[int, Heading], title: str) -> Iterator[Paragra
             elif own is None and firm is None and now in ("past", "open"):
                 own = _of_body(line)
             now = own or now
-        yield Paragraph(start, end, now, heads and (point is not None or said is not None))
+        yield Paragraph(
+            start,
+            end,
+            now,
+            heads and (point is not None or said is not None or _TITLED.search(line) is not None),
+        )
 
 
 def _said(title: str, firm: Tense | None, latest: int) -> Tense | None:

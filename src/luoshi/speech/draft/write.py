@@ -10,7 +10,7 @@ from datetime import date
 from luoshi.speech.document import Deadline, Draft, Gap, Quantity
 from luoshi.speech.draft.clauses import Clause, sentences, split
 from luoshi.speech.draft.join import join
-from luoshi.speech.draft.judge import Piece, judge, modality
+from luoshi.speech.draft.judge import INDICATOR, Piece, judge, modality
 from luoshi.speech.draft.owned import Sentence, assign
 from luoshi.speech.draft.tense import Paragraph
 from luoshi.speech.find import Findings, Responsible
@@ -20,9 +20,6 @@ _ORDERED = re.compile(
     r"(?:^|[，：；])[^，。；：]{0,24}?(?:(?<![主重需想首])要(?![求素点件闻因么])|必须|务必|力争|确保|争取|将(?!近|军))"
 )
 _NEXT_LINE = 4  # how far behind a paragraph the line that names who answers for it may begin
-_INDICATOR = re.compile(
-    r"指标|总值|增加值|收入|投资|零售|出口|税收|财政|产值|社零|固投|增速|失业率|排名|目标"
-)
 _CAME = re.compile(r"实现|完成|达到|增长|下降|保持|超额|突破")
 _TODAY = re.compile(r"今年|本年度|全年")
 _AIM_YEAR = re.compile(r"(20\d\d)年")
@@ -142,7 +139,7 @@ class Writer:
             quantities, _, _ = self._within(clause.start, clause.end)
             if not quantities:
                 words = self._text[clause.start : clause.end]
-                if not (_INDICATOR.search(words) and _CAME.search(words)):
+                if not (INDICATOR.search(words) and _CAME.search(words)):
                     continue
             yield self._fact(clause.start, clause.end, quantities)
 

@@ -8,6 +8,9 @@ from luoshi.values.amount import MEASURES
 
 _COUNTED = frozenset(m.word for m in MEASURES if m.counts)
 _RANKED = frozenset("名位家强个")  # 后三名, 前10位
+_AFTER_DATE = re.compile(
+    r"(?:[底末初月日号年旬节度半提一]|之)[前后]$"
+)  # 10月底前8个项目 is no rank
 _ARTICLE = frozenset(
     {"倍", "个百分点", "百分点", "亿元", "万元"}
 )  # the only units that 一 really counts
@@ -37,7 +40,7 @@ def figures(text: str, match: re.Match[str]) -> bool:
     if (
         previous in "前后"
         and match["unit"] in _RANKED
-        and text[max(0, first - 2) : first] != "提前"
+        and not _AFTER_DATE.search(text, max(0, first - 3), first)
     ):
         return False
     if match["unit"] == "分" and previous in "时点:：":
@@ -56,7 +59,8 @@ def chinese(text: str, match: re.Match[str]) -> bool:
     if number == "二" and not match["power"] and not match["low"]:
         return False
     previous = text[start - 1] if start else "\n"
-    if previous in "前后" and unit in _RANKED:
+    ranked = previous in "前后" and unit in _RANKED
+    if ranked and not _AFTER_DATE.search(text, max(0, start - 3), start):
         return False
     if unit not in _COUNTED and len(number) < 2 and not match["power"]:
         return False
