@@ -7,6 +7,7 @@ decided upon is what stood in the ledger at that instant, and all of it is writt
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from django.db import transaction
 
 from luoshi.board.board import Board, View
 from luoshi.board.lamps import Lamp
-from luoshi.declare.register import Catalogue, Measure
+from luoshi.declare.register import Catalogue, Measure, Register
 from luoshi.desk.due import Owed
 from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.report import Desk
@@ -169,9 +170,11 @@ def ledger() -> Ledger:
         if tip.seq < _ledger.tip.seq or (tip.seq == _ledger.tip.seq and tip != _ledger.tip):
             _ledger = Ledger()  # another database (tests, a restored backup)
         if tip != _ledger.tip:
-            _ledger.add(keeper.read(after=_ledger.tip.seq))
-            last = _ledger.entries[-1]
-            _ledger.tip = Tip(last.seq, last.hash)
+            fresh = list(keeper.read(after=_ledger.tip.seq))
+            if _ledger.entries and fresh and fresh[0].prev != _ledger.tip.hash:
+                _ledger, fresh = Ledger(), list(keeper.read())
+            _ledger.add(fresh)
+            _ledger.tip = Tip(fresh[-1].seq, fresh[-1].hash)
         return _ledger
 
 
@@ -230,6 +233,28 @@ def light_label(lamp: Lamp) -> Label:
     return next(
         (light.label for light in lights if light.key == lamp.light), Label(lamp.light, lamp.light)
     )
+
+
+class Number(NamedTuple):
+    """A number that a rule stands on, in force on a day, and the paper it comes from."""
+
+    label: Label
+    value: Any
+    unit: str
+    source: str
+
+
+def rule_numbers(register: Register, text: str, day: date) -> list[Number]:
+    """The numbers behind `$name` in a rule and in the terms it uses; the district's own win over the shipped ones."""
+    terms = [term.expression for term in register.terms if re.search(rf"\b{term.key}\b", text)]
+    words = " ".join((text, *terms))
+    found = []
+    for preset in register.presets:
+        if re.search(rf"\${preset.key}\b", words):
+            own = district().parameters.named(preset.key, day)
+            held = own or preset
+            found.append(Number(preset.label, held.value, preset.unit, held.source))
+    return found
 
 
 def reading() -> RLock:  # type: ignore[valid-type]

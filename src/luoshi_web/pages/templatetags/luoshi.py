@@ -215,6 +215,12 @@ def terms_in(declared: Register, text: str) -> list[Any]:
     return [t for t in declared.terms if re.search(rf"\b{t.key}\b", text)]
 
 
+@register.simple_tag(takes_context=True)
+def numbers_in(context: Mapping[str, Any], declared: Register, text: str) -> list[services.Number]:
+    """The numbers a rule stands on at the page's moment."""
+    return services.rule_numbers(declared, text, context["moment"].true_on)
+
+
 @register.filter
 def shown(value: Any, field: Field) -> str:
     """A field's value as people read it."""

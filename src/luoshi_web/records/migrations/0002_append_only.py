@@ -12,8 +12,12 @@ TABLES = ("records_entry", "records_attachment")
 def forbid(apps: Any, schema_editor: Any) -> None:
     """Make UPDATE and DELETE (and TRUNCATE, where it exists) fail."""
     vendor = schema_editor.connection.vendor
+
+    def run(statement: str) -> None:
+        schema_editor.execute(statement, params=None)  # a % in the text is no placeholder
+
     if vendor == "postgresql":
-        schema_editor.execute(
+        run(
             "create or replace function luoshi_append_only() returns trigger language plpgsql as $$ "
             "begin raise exception 'append-only: %', tg_table_name using errcode = '23514'; end $$"
         )
@@ -21,9 +25,9 @@ def forbid(apps: Any, schema_editor: Any) -> None:
         for verb in ("update", "delete"):
             name = f"{table}_no_{verb}"
             if vendor == "sqlite":
-                schema_editor.execute(_sqlite(name, f"before {verb} on {table}", table))
+                run(_sqlite(name, f"before {verb} on {table}", table))
             elif vendor == "postgresql":
-                schema_editor.execute(
+                run(
                     f"create trigger {name} before {verb} on {table} "
                     "for each row execute function luoshi_append_only()"
                 )
@@ -33,9 +37,9 @@ def forbid(apps: Any, schema_editor: Any) -> None:
             key = "seq" if table == "records_entry" else "sha256"
             taken = f"when exists (select 1 from {table} where {key} = new.{key})"  # noqa: S608  (our own names)
             event = f"before insert on {table} {taken}"
-            schema_editor.execute(_sqlite(f"{table}_no_replace", event, table))
+            run(_sqlite(f"{table}_no_replace", event, table))
         if vendor == "postgresql":
-            schema_editor.execute(
+            run(
                 f"create trigger {table}_no_truncate before truncate on {table} "
                 "for each statement execute function luoshi_append_only()"
             )

@@ -1,0 +1,50 @@
+"""Every web test shares the small world; each begins from it and leaves nothing behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.web import world as small
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database with the world in it."""
+    with django_db_blocker.unblock(), _settled():
+        from luoshi_web import services
+
+        services.world.cache_clear()
+        small.build()
+
+
+def _settled() -> Any:
+    from django.test import override_settings
+
+    return override_settings(
+        DISTRICT=small.PACK,
+        TODAY=small.TODAY,
+        DEMO=False,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    )
+
+
+@pytest.fixture(autouse=True)
+def the_pack() -> Iterator[None]:
+    """The district of the tests, on its day."""
+    from luoshi_web import services
+
+    with _settled():
+        services.world.cache_clear()
+        services.desk_on.cache_clear()
+        yield
+
+
+@pytest.fixture
+def world(db: None) -> small.World:
+    """The small world."""
+    from luoshi_web.records.models import Reading
+
+    return small.World(Reading.objects.get())

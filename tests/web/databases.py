@@ -1,0 +1,35 @@
+"""A ledger of one's own on SQLite or PostgreSQL: a copy of a migrated database, whose triggers would refuse a clean-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connections
+
+
+@contextmanager
+def use(**changes: Any) -> Iterator[None]:
+    """Point every thread's default connection somewhere else for a while."""
+    told = connections.settings["default"]
+    kept = dict(told)
+    _leave()
+    told.update(changes)
+    try:
+        yield
+    finally:
+        _leave()
+        told.clear()
+        told.update(kept)
+
+
+def _leave() -> None:
+    connections["default"].close()
+    delattr(connections._connections, "default")
+
+
+def migrate() -> None:
+    """Make the tables and the triggers."""
+    call_command("migrate", verbosity=0, interactive=False)
