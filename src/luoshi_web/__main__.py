@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from luoshi import cli
+from luoshi.cli.main import main as core
 
 USAGE = """\
 luoshi demo [--port P]                打开演示区 / the demo district on a loopback address
@@ -22,7 +22,7 @@ def main() -> int:
         return serve.run(words[0], words[1:])
     if words in ([], ["--help"], ["-h"]):
         sys.stdout.write(USAGE)
-    return cli.main(words)
+    return core(words)
 
 
 if __name__ == "__main__":

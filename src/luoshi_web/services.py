@@ -265,7 +265,8 @@ def reading() -> RLock:  # type: ignore[valid-type]
 def row(at: View, register: str, key: str) -> dict[str, Any] | None:
     """One item at a moment, or None."""
     with _lock:
-        return next((found for found in at.items(register) if found["item"] == key), None)
+        found = next((row for row in at.items(register) if row["item"] == key), None)
+    return None if found is None else found | {"register": register}
 
 
 def measure_of(row: Mapping[str, Any]) -> Measure | None:

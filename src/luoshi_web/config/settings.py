@@ -115,7 +115,6 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [SHELL / "static"]
-STATIC_ROOT = ENV.folder / "static"
 WHITENOISE_USE_FINDERS = True  # served from where they are installed: no collectstatic step
 WHITENOISE_MAX_AGE = 3600
 

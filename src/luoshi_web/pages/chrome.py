@@ -10,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from luoshi_web import services
+from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.people import access
 
@@ -42,13 +43,17 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if who is None:
         return facts
     moment = moments.of(request)
-    return facts | {
-        "viewer": who,
-        "moment": moment,
-        "writing": moment.now,
-        "doors": doors(who),
-        "meeting": services.last_meeting(moment.true_on),
-    }
+    return (
+        facts
+        | faults.told_before(request)
+        | {
+            "viewer": who,
+            "moment": moment,
+            "writing": moment.now,
+            "doors": doors(who),
+            "meeting": services.last_meeting(moment.true_on),
+        }
+    )
 
 
 def doors(who: access.Viewer) -> list[Door]:

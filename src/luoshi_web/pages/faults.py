@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from luoshi.desk.outcome import Outcome
 from luoshi.values.problem import Problem
+
+TOLD = "told"
 
 
 def tell(request: HttpRequest, problems: Iterable[Problem], status: int = 422) -> HttpResponse:
@@ -15,6 +18,27 @@ def tell(request: HttpRequest, problems: Iterable[Problem], status: int = 422) -
     back = request.META.get("HTTP_REFERER", "/")
     facts = {"problems": list(problems), "back": back, "status": status}
     return render(request, "fault.html", facts, status=status)
+
+
+def tell_next(request: HttpRequest, outcome: Outcome) -> None:
+    """Keep for the next page how many entries were written, and the warnings that did not stop them."""
+    warnings = [p for p in outcome.problems if p.severity == "warning"]
+    request.session[TOLD] = {
+        "count": len(outcome.entries),
+        "warnings": [
+            {"id": p.id, "place": p.place, "facts": {k: str(v) for k, v in p.facts.items()}}
+            for p in warnings
+        ],
+    }
+
+
+def told_before(request: HttpRequest) -> dict[str, object]:
+    """What `tell_next` kept, once."""
+    kept = request.session.pop(TOLD, None)
+    if not kept:
+        return {}
+    warnings = [Problem(w["id"], w["place"], w["facts"], "warning") for w in kept["warnings"]]
+    return {"written": kept["count"], "cautions": warnings}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +19,7 @@ from luoshi.desk.told import read_day
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
 from luoshi_web import clock, readings, services
+from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.forms import FormField, faults_by_field, form_fields
@@ -45,6 +46,7 @@ def item(request: HttpRequest, register: str, key: str) -> HttpResponse:
         access.must(verb in VERBS and who.may(verb, register, row))  # type: ignore[arg-type]
         outcome = _tell(request, who, declared, row, verb)
         if outcome.entries:
+            faults.tell_next(request, outcome)
             return redirect(f"{request.path}#told")
         problems = outcome.problems
         row = services.row(services.view(), register, key) or row
@@ -87,9 +89,10 @@ def _report(request: HttpRequest, who: Viewer, declared: Register, key: str, ver
     if "stage" in request.POST:
         told["stage"] = request.POST["stage"]
     stamp = services.stamp(who, who.unit_owning(declared.key, row))
+    reason = request.POST.get("reason", "").strip()
     return reporting.report(
-        declared, row, told, on, stamp, services.desk(), verb=verb, reason=request.POST.get("reason", "").strip()
-    )  # type: ignore[arg-type]  # fmt: skip
+        declared, key, row, told, on, stamp, services.desk(), verb=verb, reason=reason
+    )
 
 
 def _entry(declared: Register, key: str, digest: str) -> Entry | None:

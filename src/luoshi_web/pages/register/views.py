@@ -20,6 +20,7 @@ from luoshi.desk.report import open_item
 from luoshi.desk.told import read_day
 from luoshi.values.problem import Problem
 from luoshi_web import clock, services
+from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.forms import FormField, faults_by_field, form_fields
@@ -85,6 +86,7 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
     if request.method == "POST":
         outcome = services.write(lambda: _open(declared, typed, who))
         if outcome.entries:
+            faults.tell_next(request, outcome)
             return redirect("item", register, outcome.entries[0].key)
         problems = outcome.problems
     facts = {

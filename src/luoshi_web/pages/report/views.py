@@ -20,6 +20,7 @@ from luoshi.desk.told import read_day
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
 from luoshi_web import clock, services
+from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.forms import FormField, faults_by_field, form_fields
@@ -79,6 +80,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         else:
             outcome = _settle(request, who, verb)
         if outcome.entries:
+            faults.tell_next(request, outcome)
             return redirect("reports")
         problems = list(outcome.problems)
     at = services.view()
@@ -205,7 +207,7 @@ def _tell(line: Line, on: date, who: Viewer) -> Outcome:
     verb = "feedback" if register.key == "commitment" else "report"
     stamp = services.stamp(who, who.unit_owning(register.key, line.row))
     row = services.row(services.view(), register.key, key)
-    outcome = reporting.report(register, row, told, on, stamp, services.desk(), verb=verb)  # type: ignore[arg-type]
+    outcome = reporting.report(register, key, row, told, on, stamp, services.desk(), verb=verb)  # type: ignore[arg-type]
     if outcome.refused:
         beside, line.problems = faults_by_field(register, outcome.problems)
         line.fields = form_fields(

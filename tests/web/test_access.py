@@ -1,0 +1,209 @@
+"""Who may do what: every address × anonymous, another unit, a reader, a writer, the administrator.
+
+The table is the law; a new address without a row fails. 302→ is the way to sign in; 404 is also what is not yours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from luoshi_web import services
+from luoshi_web.people import access
+from tests.web.world import World
+
+SIGN_IN, HIDDEN = "sign in", 404
+
+
+class Row(NamedTuple):
+    """One address with one method: the answer for each kind of person."""
+
+    name: str
+    args: tuple[object, ...]
+    method: str
+    told: Mapping[str, Any]
+    anonymous: object
+    other: object  # reporter of another unit (west)
+    reader: object  # leader
+    writer: tuple[str, object]  # who may, and what they get
+    admin: object
+
+
+def get(
+    name: str,
+    *args: object,
+    other: object,
+    reader: object,
+    writer: tuple[str, object],
+    admin: object = HIDDEN,
+) -> Row:
+    return Row(name, args, "get", {}, SIGN_IN, other, reader, writer, admin)
+
+
+def post(
+    name: str,
+    *args: object,
+    told: Mapping[str, Any],
+    writer: tuple[str, object],
+    other: object = HIDDEN,
+    reader: object = HIDDEN,
+    admin: object = HIDDEN,
+) -> Row:
+    return Row(name, args, "post", told, SIGN_IN, other, reader, writer, admin)
+
+
+TABLE = (
+    get("home", other=302, reader=302, writer=("clerk", 302), admin=302),
+    Row("sign_in", (), "get", {}, 200, 200, 200, ("clerk", 200), 200),
+    Row("sign_out", (), "post", {}, 302, 302, 302, ("clerk", 302), 302),
+    Row("language", (), "post", {"language": "en"}, 302, 302, 302, ("clerk", 302), 302),
+    get("board", other=200, reader=200, writer=("clerk", 200)),
+    get("lights", other=200, reader=200, writer=("clerk", 200)),
+    get("drill", "parcel", "listed", other=200, reader=200, writer=("keeper", 200)),
+    get("drill", "parcel", "nothing", other=404, reader=404, writer=("keeper", 404)),
+    get("reports", other=200, reader=404, writer=("east", 200)),
+    post("reports", told={"verb": "report", "true_on": "2026-05-31", "parcel.P-001.seen": "6", "parcel.P-001.same": "on"}, writer=("east", 302), other=422),
+    post("reports", told={"verb": "accept", "entry": "{report}"}, writer=("keeper", 302)),
+    post("reports", told={"verb": "return", "entry": "{report}", "reason": "数不对"}, writer=("keeper", 302)),
+    get("commitments", other=200, reader=200, writer=("clerk", 200)),
+    get("speeches", other=404, reader=200, writer=("clerk", 200)),
+    post("speeches", told={"meeting_on": "2026-04-08"}, writer=("clerk", 422)),
+    get("reading", "{reading}", other=404, reader=200, writer=("clerk", 200)),
+    get("reading", 9999, other=404, reader=404, writer=("clerk", 404)),
+    get("original", "{reading}", other=404, reader=200, writer=("clerk", 200)),
+    *(
+        post("decide", "{reading}", "{draft}", verb, told={"version": "0", "unit": "east", "words": "地块"}, writer=("clerk", status))
+        for verb, status in (("accept", 302), ("strike", 302), ("mend", 302), ("join", 302), ("split", 302), ("undo", 422))
+    ),
+    post("decide", "{reading}", "{draft}", "bless", told={"version": "0"}, writer=("clerk", 404)),
+    post("accept_all", "{reading}", told={"unit": "east"}, writer=("clerk", 302)),
+    get("register", "parcel", other=200, reader=200, writer=("keeper", 200)),
+    get("register", "nothing", other=404, reader=404, writer=("keeper", 404)),
+    get("new_item", "parcel", other=404, reader=404, writer=("keeper", 200)),
+    get("new_item", "commitment", other=404, reader=404, writer=("clerk", 404)),
+    post("new_item", "parcel", told={"name": "新地块", "unit": "east", "true_on": "2026-06-03"}, writer=("keeper", 302)),
+    get("item", "parcel", "P-001", other=404, reader=200, writer=("east", 200)),
+    get("item", "parcel", "P-999", other=404, reader=404, writer=("east", 404)),
+    get("item", "commitment", "R-001", other=404, reader=200, writer=("east", 200)),
+    post("item", "parcel", "P-001", told={"verb": "report", "households_signed": "13", "true_on": "2026-05-31"}, writer=("east", 302)),
+    post("item", "parcel", "P-001", told={"verb": "correct", "entry": "{report}", "was-households_signed": "12", "households_signed": "11", "reason": "多计一户"}, writer=("east", 302)),
+    post("item", "parcel", "P-001", told={"verb": "withdraw", "entry": "{report}", "reason": "报错了"}, writer=("east", 302)),
+    post("item", "parcel", "P-001", told={"verb": "accept", "entry": "{report}"}, writer=("keeper", 302)),
+    post("item", "parcel", "P-001", told={"verb": "return", "entry": "{report}", "reason": "数不对"}, writer=("keeper", 302)),
+    post("item", "commitment", "R-001", told={"verb": "feedback", "progress": "已报审", "true_on": "2026-05-31"}, writer=("east", 302)),
+    post("item", "commitment", "R-001", told={"verb": "close", "reason": "已现场核对"}, writer=("clerk", 302)),
+    post("item", "commitment", "R-001", told={"verb": "reopen", "reason": "有反弹"}, writer=("clerk", 422)),
+    post("item", "parcel", "P-001", told={"verb": "bless"}, writer=("clerk", 404)),
+    get("as_of", other=200, reader=200, writer=("clerk", 200)),
+    get("ledger", other=404, reader=404, writer=("auditor", 200)),
+    get("people", other=404, reader=404, writer=("admin", 200), admin=200),
+    post("people", told={"verb": "enrol", "name": "新人", "login": "new", "unit": "east", "role": "reporter", "password": "Three-Kinds-1"}, writer=("admin", 302), admin=302),
+)  # fmt: skip
+
+CASES = [
+    pytest.param(row, who, status, id=f"{n}-{row.name}-{row.told.get('verb', row.method)}-{who}")
+    for n, row in enumerate(TABLE)
+    for who, status in (
+        (None, row.anonymous),
+        ("west", row.other),
+        ("leader", row.reader),
+        row.writer,
+        ("admin", row.admin),
+    )
+]
+
+
+@pytest.mark.parametrize(("row", "who", "status"), CASES)
+def test_each_address_answers_as_the_table_says(
+    world: World, row: Row, who: str | None, status: object
+) -> None:
+    draft = world.reading.decisions.filter(draft__strength="hard").first()
+    report = next(e for e in services.ledger().by_item["parcel", "P-001"] if e.verb == "report")
+    facts = {"reading": world.reading.pk, "draft": draft.number, "report": report.digest}
+    args = [a.format(**facts) if isinstance(a, str) else a for a in row.args]
+    told = {name: value.format(**facts) for name, value in row.told.items()}
+    before = services.ledger().tip
+    answer = getattr(world.client(who), row.method)(reverse(row.name, args=args), told)
+    if status == SIGN_IN:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in/")
+    else:
+        wrong = [p.say("en") for p in (answer.context or {}).get("problems", ())]
+        assert answer.status_code == status, wrong
+    if status in (SIGN_IN, HIDDEN):
+        assert services.ledger().tip == before
+
+
+def names(patterns: list[URLPattern | URLResolver]) -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns)
+        else:
+            yield str(pattern.name), pattern.callback
+
+
+def test_every_address_has_a_row_and_every_view_a_gate() -> None:
+    found = dict(names(get_resolver().url_patterns))
+    assert set(found) == {row.name for row in TABLE}
+    for view in found.values():
+        inner = view
+        while not hasattr(inner, "gate"):
+            inner = inner.__wrapped__
+        assert inner.gate is None or inner.gate in access.PAGES
+
+
+def test_every_deed_has_a_row() -> None:
+    told = {str(row.told.get("verb")) for row in TABLE} | {
+        str(row.args[-1]) for row in TABLE if row.args
+    }
+    written = set(access.DEEDS) - {"settle", "open", "read_speech"}
+    assert written <= told
+
+
+def test_what_is_not_yours_looks_like_what_is_not_there(world: World) -> None:
+    client = world.client("west")
+    theirs = client.get("/registers/parcel/P-001/").content.decode()
+    nothing = client.get("/registers/parcel/P-999/").content.decode()
+    plain = [
+        re.sub(r"P-\d+|csrf\S+|value=\"[^\"]*\"|X-CSRFToken[^}]*", "", text)
+        for text in (theirs, nothing)
+    ]
+    assert plain[0] == plain[1]
+    assert "W-002" in theirs
+
+
+@pytest.mark.parametrize("address", ["/board/", "/board/lights/", "/registers/parcel/", "/board/drill/parcel/sunk/", "/commitments/", "/reports/"])  # fmt: skip
+def test_rows_of_other_units_do_not_leak_into_lists(world: World, address: str) -> None:
+    shown = world.client("west").get(address)
+    if shown.status_code == 200:
+        assert "河东一号地块" not in shown.content.decode()
+        assert "社区食堂" not in shown.content.decode()
+
+
+def test_sums_of_other_units_do_not_leak_either(world: World) -> None:
+    measure = next(m.key for m in services.catalogue()["parcel"].measures if "sunk" in m.key)
+    everything = world.client("leader").get(f"/board/drill/parcel/{measure}/").content.decode()
+    ours = world.client("west").get(f"/board/drill/parcel/{measure}/").content.decode()
+    assert "1.2 <span" in everything
+    assert "1.2 <span" not in ours
+    assert "3,000 <span" in ours
+
+
+def test_a_post_that_ended_opens_nothing(world: World) -> None:
+    from datetime import date
+
+    from luoshi_web.people.models import Post
+
+    Post.objects.filter(person__login="leader").update(until=date(2026, 6, 2))
+    assert world.client("leader").get("/board/")["Location"].startswith("/sign-in/")
+
+
+def test_an_item_one_helps_with_is_seen_but_not_reported(world: World) -> None:
+    who = world.viewer("west")
+    row = {"item": "R-9", "owner": "east", "co_units": "west、natural_resources"}
+    assert who.sees("commitment", row)
+    assert not who.may("feedback", "commitment", row)
