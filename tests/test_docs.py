@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from docs.generate import PAGES
+from luoshi.cli.main import COMMANDS
 from luoshi.registers.catalogue import read_catalogue
 
 HOME = Path(__file__).resolve().parent.parent
@@ -37,8 +38,6 @@ def test_every_register_is_a_word_of_the_glossary() -> None:
 
 
 def test_every_command_stands_in_both_readmes() -> None:
-    from luoshi.cli import COMMANDS
-
     readme = (HOME / "README.md").read_text(encoding="utf-8")
     assert not [
         command

@@ -84,7 +84,9 @@ class Promise:
             return None
         if self._meets(None if self.reached.nothing is None else self.reached.nothing * self.size):
             return self.opened_on
-        return next((d for d in self.reached.days if self._meets(self.measured(d))), None)
+        first = next((d for d in self.reached.days if self._meets(self.measured(d))), None)
+        # a target that stood already when it was said is met from the day it was said
+        return max(first, self.opened_on) if first and self.opened_on else first
 
     def _meets(self, value: Decimal | None) -> bool:
         if value is None or self.target is None:

@@ -94,10 +94,10 @@ class Writer:
     ) -> Statement:
         """The value a measure had reached on each day that a counted row began to count (for "when was it met").
 
-        A row without such a day counts from the day it was last reported, else from the day it was opened.
+        A row without such a day counts from the day it was opened.
         """
         days = [measure.by] if measure.by else []
-        day = f"coalesce({', '.join([*days, 'reported_on', 'opened_on', '$as_of'])})"
+        day = f"coalesce({', '.join([*days, 'opened_on', '$as_of'])})"
         where = self._where(
             measure, of_units, also="list_contains($items, item)" if of_items else ""
         )
@@ -115,6 +115,11 @@ class Writer:
         more = frozenset({"as_of"}) | (frozenset({"items"}) if of_items else frozenset())
         statement = self._statement(lines, [measure.select, measure.where], of_units)
         return Statement(statement.text, statement.names | more)
+
+    def trial(self, text: str) -> Statement:
+        """An expression alone, over all rows."""
+        source = "\n".join(self._from([text]))
+        return Statement(f"select {self.sql(text)} as value {source}", self.names([text]))
 
     def of_nothing(self, measure: Measure) -> str:
         """The value of a measure over no row at all: 0 for a count, unknown for a sum."""

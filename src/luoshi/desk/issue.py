@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -73,7 +73,7 @@ def issue(
     return Outcome(tuple(entries), tuple(problems))
 
 
-def new_keys(register: Register, taken: Iterable[str], on: date) -> Iterable[str]:
+def new_keys(register: Register, taken: Iterable[str], on: date) -> Iterator[str]:
     """Fresh numbers after the highest one taken, in the register's pattern ({n}, {year} and {quarter} stand for themselves)."""
     pattern = register.number or register.key + "-{n:03d}"
     blank = re.escape(pattern)

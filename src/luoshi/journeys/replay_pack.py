@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Any
+from typing import Any, Literal
 
 from luoshi.desk.close import close, reopen
 from luoshi.desk.outcome import Outcome, Stamp
@@ -138,7 +138,7 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
                 register, act.key, act.told, act.true_on, act.stamp, desk, taken=taken
             )
         case "报送" | "反馈":
-            verb = "report" if act.verb == "报送" else "feedback"
+            verb: Literal["report", "feedback"] = "report" if act.verb == "报送" else "feedback"
             outcome = report(
                 register,
                 act.key,
@@ -148,7 +148,7 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
                 act.stamp,
                 desk,
                 verb=verb,
-                reason=act.reason,  # type: ignore[arg-type]
+                reason=act.reason,
             )
         case "接收" if told:
             outcome = take(told[-1], act.stamp, settled=entries)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from luoshi.board.board import View
 from luoshi.board.flips import Flip, flips
@@ -32,9 +32,9 @@ def tell(
     """One sitting's reports on several items of a register, by key. One fault anywhere keeps all of it out."""
     declared, desk = world.catalogue[register], world.desk(today)
     rows = {row["item"]: row for row in view.items(register)}
-    verb = "feedback" if register == "commitment" else "report"
+    verb: Literal["report", "feedback"] = "feedback" if register == "commitment" else "report"
     outcomes = [
-        report(declared, key, rows.get(key), fields, true_on, stamp, desk, verb=verb, source=source)  # type: ignore[arg-type]
+        report(declared, key, rows.get(key), fields, true_on, stamp, desk, verb=verb, source=source)
         for key, fields in told.items()
     ]
     problems = tuple(problem for outcome in outcomes for problem in outcome.problems)

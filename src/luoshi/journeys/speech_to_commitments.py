@@ -49,13 +49,13 @@ def offer(
     }
     if draft.suggestion:
         offered = draft.suggestion
-        unit = next((q.unit for q in draft.quantities if q.value == offered.target), None)
+        said_in = next((q.unit for q in draft.quantities if q.value == offered.target), None)
         return fields | {
             "register_key": offered.register,
             "measure_key": offered.measure,
             "comparator": offered.comparator,
             "target": offered.target,
-            "target_unit": unit,
+            "target_unit": said_in,
         }
     if draft.quantities:
         first = draft.quantities[0]

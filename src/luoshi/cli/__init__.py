@@ -1,0 +1,1 @@
+"""命令行: the whole core on files, without a server (floor 5)."""

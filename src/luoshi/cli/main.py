@@ -1,0 +1,85 @@
+"""The whole core on files, without a server.
+
+    luoshi read FILE... [--year Y] [--said-on DAY] [--json]
+    luoshi board DISTRICT [--as-of DAY] [--known-at INSTANT] [--json]
+    luoshi drill DISTRICT REGISTER MEASURE [--unit U] [--as-of DAY] [--known-at INSTANT] [--json]
+    luoshi verify DISTRICT [--json]
+    luoshi lint DISTRICT [--json]
+
+Exit codes: 0 done, 1 problems in the input (on standard error, with place and remedy), 2 usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from luoshi.cli.answer import Answer
+
+# module and function of each command: a command loads only what it needs, so that reading a speech starts no database
+COMMANDS = {
+    "read": ("luoshi.cli.documents", "read_files"),
+    "board": ("luoshi.cli.districts", "board"),
+    "drill": ("luoshi.cli.districts", "drill"),
+    "verify": ("luoshi.cli.districts", "verify_ledger"),
+    "lint": ("luoshi.cli.districts", "lint"),
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code says how it went."""
+    options = _parser().parse_args(words)
+    module, function = COMMANDS[options.command]
+    command: Callable[[argparse.Namespace], Answer] = getattr(import_module(module), function)
+    answer = command(options)
+    if options.json and answer.value is not None:
+        text = json.dumps(answer.value, ensure_ascii=False, indent=1, default=_plain)
+        sys.stdout.write(text + "\n")
+    elif answer.lines and not options.json:
+        sys.stdout.write("\n".join(answer.lines) + "\n")
+    for problem in answer.problems:
+        sys.stderr.write(problem.say(options.lang) + "\n")
+    return 1 if any(p.severity == "error" for p in answer.problems) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="luoshi", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="|".join(COMMANDS))
+    reading = commands.add_parser("read", help="讲话 → 承诺 / documents -> commitments")
+    reading.add_argument("files", nargs="+", metavar="FILE")
+    reading.add_argument(
+        "--year", type=int, help="讲话说的“今年”是哪一年 / the year the speech calls this year"
+    )
+    reading.add_argument("--said-on", metavar="DAY", help="开会日期 / the day of the meeting")
+    for name, words in (
+        ("board", "某天的灯 / the lights of a day"),
+        ("drill", "一个数背后的行 / the rows behind a number"),
+        ("verify", "核验流水 / verify the chain"),
+        ("lint", "台账与规则有没有漏洞 / faults of the rules"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument(
+            "district", metavar="DISTRICT", help="区情包文件夹 / the folder of a district pack"
+        )
+        if name == "drill":
+            command.add_argument("register", metavar="REGISTER")
+            command.add_argument("measure", metavar="MEASURE")
+            command.add_argument("--unit", help="只看某单位及其下级 / a unit and those below it")
+        if name in ("board", "drill"):
+            command.add_argument("--as-of", metavar="DAY", help="事实截至哪天 / true on")
+            command.add_argument("--known-at", metavar="INSTANT", help="按哪一刻所知 / known at")
+    for command in commands.choices.values():
+        command.add_argument("--json", action="store_true", help="给机器 / for machines")
+        command.add_argument("--lang", choices=("zh", "en"), default="zh")
+    return parser
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else float(value)
