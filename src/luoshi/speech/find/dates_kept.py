@@ -7,6 +7,7 @@ from datetime import date
 
 from luoshi.values.period import Period
 
+_REACH = 80
 _CLAUSE = re.compile(r"[，。；：！？\n]")
 _BACK = re.compile(r"以来|以后|起|开始(?!建|施)|至今|同期|相比|版|号文|届|春节期间")
 _DONE_BEFORE = re.compile(
@@ -44,10 +45,10 @@ _STRONG_EDGES = ("前", "底", "末", "内", "初")
 
 
 def clause_around(text: str, start: int, end: int) -> str:
-    """The stretch between the nearest marks around [start, end)."""
-    left = max(text.rfind(mark, max(0, start - 80), start) for mark in "，。；：！？\n") + 1
-    closing = _CLAUSE.search(text, end)
-    return text[left : closing.start() if closing else len(text)]
+    """The stretch between the nearest marks around [start, end), at most _REACH to either side."""
+    left = max(text.rfind(mark, max(0, start - _REACH), start) for mark in "，。；：！？\n") + 1
+    closing = _CLAUSE.search(text, end, end + _REACH)
+    return text[left or max(0, start - _REACH) : closing.start() if closing else end + _REACH]
 
 
 def past(

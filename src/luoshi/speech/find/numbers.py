@@ -41,7 +41,7 @@ _CHINESE = re.compile(
 _SHARES = re.compile(
     rf"百分之(?:(?P<from>{CHINESE}|{_NUMBER}){_TO}(?:百分之)?)?(?P<percent>{CHINESE}|{_NUMBER})"
     rf"|千分之(?P<permille>{CHINESE}|{_NUMBER})"
-    r"|(?P<under>[二三四五六七八九十]+)分之(?P<over>[一二两三四五六七八九]+)"
+    r"|(?P<under>[二三四五六七八九十]{1,3})分之(?P<over>[一二两三四五六七八九十]{1,3})"
     r"|(?<![0-9一二三四五六七八九十])(?P<tenths>[二三四五六七八九2-9])成"
     r"(?=以上|以下|以内|左右|多|的|财政|[，。、；])"
     r"|(?<![0-9A-Za-z/.])(?P<top>[1-9])[/／](?P<bottom>[2-9]|10)(?![0-9/／])(?=[，。、；以左的]|$)"

@@ -11,10 +11,15 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.
 
 # 千 before 瓦/克/伏 belongs to the unit (千瓦), not to the number.
 MAGNITUDE = r"(?:[十百千]?万亿|[十百千]?[万亿]|[百千](?![瓦克伏卡赫焦]))"
+# Lengths are bounded: a page of digits (a damaged table) must not cost more than a page of words.
 ARABIC = (
-    r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?![0-9０-９])|[0-9０-９]+)(?:[.．][0-9０-９]+)?"
+    r"(?:[0-9０-９]{1,3}(?:[,，][0-9０-９]{3}){1,5}(?![0-9０-９])|[0-9０-９]{1,15})"
+    r"(?:[.．][0-9０-９]{1,8})?"
 )
-CHINESE = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+[十百千万亿]*)?"
+CHINESE = (
+    r"[零〇一二三四五六七八九十百千万亿两]{1,24}"
+    r"(?:点[零〇一二三四五六七八九]{1,8}[十百千万亿]{0,3})?"
+)
 
 _PART = re.compile(rf"({ARABIC})\s?([十百千万亿]*)")
 
