@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
@@ -42,6 +43,7 @@ from luoshi_web.records import store
 SETTLING = frozenset({"accept", "return", "withdraw"})
 VIEWS_KEPT = 16
 NAMES_KEPT = timedelta(seconds=20)
+NAMES_MISSED = timedelta(seconds=1)  # a person just enrolled
 
 
 # --- the district -----------------------------------------------------------------------------------------------
@@ -121,7 +123,8 @@ def person_name(ref: str, lang: str = "zh") -> str:
     """The name behind a reference; the reference itself when the person was erased."""
     global _names
     instant = clock.wall()
-    if instant - _names[0] > NAMES_KEPT or ref not in _names[1]:
+    age = instant - _names[0]
+    if age > NAMES_KEPT or (ref not in _names[1] and age > NAMES_MISSED):
         _names = (instant, {person.ref: person for person in Person.objects.all()})
     found = _names[1].get(ref)
     return found.say(lang) if found else ref
@@ -213,17 +216,17 @@ def view(true_on: date | None = None, known_at: datetime | None = None) -> View:
 
 def rows(at: View, register: str, who: Viewer) -> list[dict[str, Any]]:
     """The rows of a register that a person may see, at a moment."""
-    with _lock:
-        return [row for row in at.items(register) if who.sees(register, row)]
+    with reading(at) as held:
+        return [row for row in held.items(register) if who.sees(register, row)]
 
 
 def lamps(at: View, who: Viewer, register: str | None = None) -> list[Lamp]:
     """The lights a person may see, register by register in the agenda's order."""
     found: list[Lamp] = []
-    with _lock:
+    with reading(at) as held:
         for key in catalogue() if register is None else (register,):
-            seen = {row["item"] for row in at.items(key) if who.sees(key, row)}
-            found += [lamp for lamp in at.lamps(key) if lamp.key in seen]
+            seen = {row["item"] for row in held.items(key) if who.sees(key, row)}
+            found += [lamp for lamp in held.lamps(key) if lamp.key in seen]
     return found
 
 
@@ -257,15 +260,27 @@ def rule_numbers(register: Register, text: str, day: date) -> list[Number]:
     return found
 
 
-def reading() -> RLock:  # type: ignore[valid-type]
-    """`with reading():` around direct use of a view, whose database connection serves one thread at a time."""
-    return _lock
+@contextmanager
+def reading(at: View) -> Iterator[View]:
+    """Use a view alone: its database connection serves one thread at a time, and it ends when the board goes on.
+
+    A request that began before another's write goes on with the view of the same two dates over the longer ledger.
+    """
+    with _lock:
+        current = any(at is kept for kept in _views.values())
+        yield at if current else view(at.true_on, at.known_at)
+
+
+def every_row(register: str) -> list[dict[str, Any]]:
+    """All items of a register today, whoever's they are: for numbering and links, never for showing."""
+    with reading(view()) as at:
+        return at.items(register)
 
 
 def row(at: View, register: str, key: str) -> dict[str, Any] | None:
     """One item at a moment, or None."""
-    with _lock:
-        found = next((row for row in at.items(register) if row["item"] == key), None)
+    with reading(at) as held:
+        found = next((row for row in held.items(register) if row["item"] == key), None)
     return None if found is None else found | {"register": register}
 
 
@@ -284,14 +299,14 @@ def commitments_on(at: View, register: str, who: Viewer) -> list[dict[str, Any]]
 
 def owed(at: View, who: Viewer) -> list[Owed]:
     """The reports that the person's units owe, in the agenda's order."""
-    with _lock:
-        return still_owed(world(), at, at.true_on, who.own_units)
+    with reading(at) as held:
+        return still_owed(world(), held, held.true_on, who.own_units)
 
 
 def silent(at: View) -> list[tuple[str, int]]:
     """Units that have not reported what is due, in protocol order, with how many items."""
-    with _lock:
-        counts = Counter(one.owner for one in still_owed(world(), at, at.true_on))
+    with reading(at) as held:
+        counts = Counter(one.owner for one in still_owed(world(), held, held.true_on))
     return [(unit.key, counts[unit.key]) for unit in units().in_order(counts)]
 
 

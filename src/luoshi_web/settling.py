@@ -139,7 +139,7 @@ def _still(decision: DraftDecision, seen: int) -> bool:
 
 
 def _issue(reading: Reading, chosen: list[DraftDecision], who: Viewer) -> Outcome:
-    taken = {row["item"]: row for row in services.view().items(COMMITMENT)}
+    taken = {row["item"]: row for row in services.every_row(COMMITMENT)}
     settled = [
         (draft_of(d.draft), {k: v for k, v in fields_of(d).items() if v not in ("", None)})
         for d in chosen

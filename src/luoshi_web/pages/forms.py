@@ -62,7 +62,7 @@ def form_field(f: Field, value: Any, faults: Iterable[Problem] = (), prefix: str
             ("false", "否" if lang == "zh" else "No"),
         ]
     elif f.type == "link" and f.links_to in services.catalogue():
-        rows = services.view().items(f.links_to)
+        rows = services.every_row(f.links_to)
         choices = [(row["item"], f"{row['item']} {row.get('title') or ''}") for row in rows]
     return FormField(
         name=prefix + f.key,

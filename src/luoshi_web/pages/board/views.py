@@ -123,10 +123,10 @@ def drill(request: HttpRequest, register: str, measure: str) -> HttpResponse:
     if chosen:
         below = services.units().under(chosen)
         scope = below if scope is None else scope & below
-    with services.reading():
-        total, *by_unit = at.measure(register, measure, units=scope, per="unit")
-        _, *by_month = at.measure(register, measure, units=scope, per="month")
-        rows = at.rows(register, measure, units=scope)
+    with services.reading(at) as held:
+        total, *by_unit = held.measure(register, measure, units=scope, per="unit")
+        _, *by_month = held.measure(register, measure, units=scope, per="month")
+        rows = held.rows(register, measure, units=scope)
     facts = {
         "page": f"register:{register}" if register != "commitment" else "commitments",
         "register": declared,

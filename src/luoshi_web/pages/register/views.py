@@ -104,7 +104,7 @@ def _open(declared: Register, typed: Mapping[str, str], who: access.Viewer) -> O
     on = read_day(typed["true_on"])
     if on is None:
         return Outcome((), (Problem("W-020", facts={"value": typed["true_on"]}),))
-    taken = {row["item"]: row for row in services.view().items(declared.key)}
+    taken = {row["item"]: row for row in services.every_row(declared.key)}
     taken |= {
         key: {"title": ""}
         for reg, key in services.ledger().by_item
@@ -154,9 +154,9 @@ def _worst(lamps: list[Lamp]) -> Lamp | None:
 
 def _measures(at: Any, declared: Register, who: access.Viewer) -> list[tuple[Any, Any]]:
     found = []
-    with services.reading():
+    with services.reading(at) as held:
         for measure in declared.measures:
-            value = at.measure(declared.key, measure.key, units=who.scope(declared.key))
+            value = held.measure(declared.key, measure.key, units=who.scope(declared.key))
             found.append((measure, value[0].value))
     return found
 

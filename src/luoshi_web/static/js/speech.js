@@ -4,7 +4,8 @@
   const GAP = 8;
   let here = 0;
 
-  const cards = () => [...document.querySelectorAll(".draft")];
+  const KEY = "luoshi:hard-only";
+  const cards = () => [...document.querySelectorAll(".draft")].filter((card) => card.offsetParent !== null);
   const wide = () => window.matchMedia("(min-width: 861px)").matches;
 
   /* Put every card beside its mark; a card that would cover the one above moves down. The one in hand is kept exact:
@@ -103,8 +104,10 @@
   });
 
   /* After a decision the next open draft comes to hand, so that a speech is settled with one key. */
-  document.addEventListener("htmx:afterSwap", () => {
-    const desk = document.getElementById("desk");
+  document.addEventListener("htmx:load", (event) => {
+    const desk = event.detail.elt;
+    if (desk.id !== "desk") return;
+    hardOnly();
     const number = Number(desk.dataset.here);
     const card = document.getElementById(`d${number}`);
     if (card && (card.querySelector(".fault") || card.classList.contains("open"))) { take(number, true); return; }
@@ -114,7 +117,21 @@
     if (next) take(Number(next.dataset.draft), true);
   });
 
+  /* Directions without a number or a date can be put out of sight; they stay in the text. */
+  function hardOnly() {
+    const on = sessionStorage.getItem(KEY) === "1";
+    document.documentElement.classList.toggle("hard-only", on);
+    document.querySelectorAll("[data-hard-only]").forEach((button) => button.setAttribute("aria-pressed", String(on)));
+  }
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-hard-only]")) return;
+    sessionStorage.setItem(KEY, sessionStorage.getItem(KEY) === "1" ? "0" : "1");
+    hardOnly();
+    place();
+  });
+
   function begin() {
+    hardOnly();
     const asked = location.hash.match(/^#([cd])(\d+)$/);
     let number = 0;
     if (asked) {
