@@ -15,7 +15,7 @@ from luoshi.journeys.speech_to_commitments import offer, read_speech
 from luoshi.speech.document import Deadline, Draft, Quantity, Suggestion
 from luoshi.speech.document import Reading as Read
 from luoshi.values.problem import Problem
-from luoshi_web import clock, services
+from luoshi_web import clock, office, services
 from luoshi_web.people.access import Viewer
 from luoshi_web.records.models import Attachment, DraftDecision, Reading
 
@@ -45,7 +45,7 @@ def receive(content: bytes, name: str, meeting_on: date, meeting: str, who: View
     there = Reading.objects.filter(attachment_id=sha256).first()
     if there:
         return Received(there, again=True)
-    read = read_speech(content, name, services.world(), said_on=meeting_on)
+    read = read_speech(content, name, office.world(), said_on=meeting_on)
     faults = (*read.document.problems, *read.problems)
     errors = _distinct(faults)
     if any(problem.severity == "error" for problem in errors):
@@ -129,8 +129,8 @@ def fields_of(decision: DraftDecision) -> dict[str, Any]:
     draft, reading = draft_of(decision.draft), decision.reading
     if draft.suggestion and draft.suggestion.confidence < CONFIDENT:
         draft = replace(draft, suggestion=None)
-    meeting = services.meeting_key(reading.meeting or reading.title)
-    given = offer(draft, services.units(), meeting, reading.meeting_on)
+    meeting = office.meeting_key(reading.meeting or reading.title)
+    given = offer(draft, office.units(), meeting, reading.meeting_on)
     if not given.get("register_key"):
         given |= {"comparator": None, "target": None, "target_unit": None}
     elif not given.get("target_unit"):

@@ -1,4 +1,4 @@
-"""What pages ask for and tell, in one place: load the district, call the core, append in ONE transaction.
+"""What pages ask for and tell, in one place: read the ledger, call the core, append in ONE transaction.
 
 Reading: `board()` is built once for each tip of the ledger and shared; `view(moment)` is cheap after that.
 Writing: `write(decide)` runs the core's decision inside the transaction that appends its entries, so that what was
@@ -12,125 +12,30 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
+from datetime import date, datetime
+from functools import lru_cache
 from threading import RLock
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.db import transaction
 
 from luoshi.board.board import Board, View
 from luoshi.board.lamps import Lamp
-from luoshi.declare.register import Catalogue, Measure, Register
+from luoshi.declare.register import Measure, Register
 from luoshi.desk.due import Owed
 from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.report import Desk
-from luoshi.district import pack
-from luoshi.district.pack import District, Meeting
-from luoshi.district.units import Units
-from luoshi.journeys.open_district import World, open_district
 from luoshi.journeys.report_to_lights import still_owed
 from luoshi.ledger.chain import START, Tip
 from luoshi.ledger.entry import Entry
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
-from luoshi_web import clock
+from luoshi_web import clock, office
 from luoshi_web.people.access import Viewer
-from luoshi_web.people.models import Person, Role
 from luoshi_web.records import store
 
 SETTLING = frozenset({"accept", "return", "withdraw"})
 VIEWS_KEPT = 16
-NAMES_KEPT = timedelta(seconds=20)
-NAMES_MISSED = timedelta(seconds=1)  # a person just enrolled
-
-
-# --- the district -----------------------------------------------------------------------------------------------
-
-
-@cache
-def world() -> World:
-    """The district pack and its registers, read once a process; faults of the pack are told by the start-up checks."""
-    found, problems = open_district(settings.DISTRICT)
-    assert found is not None, [problem.say("en") for problem in problems]
-    return found
-
-
-def district() -> District:
-    """The district: its name, meetings, units, parameters, calendar."""
-    return world().district
-
-
-def catalogue() -> Catalogue:
-    """The registers, in the agenda's order."""
-    return world().catalogue
-
-
-def units() -> Units:
-    """The district's units."""
-    return world().district.units
-
-
-def last_meeting(on: date) -> Meeting | None:
-    """The last meeting held on or before that day."""
-    held = [meeting for meeting in district().meetings if meeting.held_on <= on]
-    return max(held, key=lambda meeting: meeting.held_on, default=None)
-
-
-def meeting_name(words: str, lang: str = "zh") -> str:
-    """A meeting's name by its key; other words stay as they are."""
-    found = (m.label.say(lang) for m in district().meetings if m.key == words)
-    return next(found, words)
-
-
-def meeting_key(words: str) -> str:
-    """The key of the meeting that goes by these words; other words stay as they are."""
-    return next((m.key for m in district().meetings if words in (m.key, *m.label)), words)
-
-
-class DemoPerson(NamedTuple):
-    """One line of the demo's sign-in page."""
-
-    login: str
-    label: Label
-    role: str
-    shows: Label
-
-
-@cache
-def _demo_posts() -> tuple[Mapping[str, Any], ...]:
-    tables, _ = pack.read_toml(settings.DISTRICT / "people.toml")
-    return tuple(tables.get("post", ()))
-
-
-def demo_persons() -> list[DemoPerson]:
-    """The people one may sign in as in a demonstration; nobody elsewhere."""
-    if not settings.DEMO:
-        return []
-    return [
-        DemoPerson(
-            row["sign_in"],
-            Label.of(row["label"]),
-            str(Role(row["role"]).label),
-            Label.of(row.get("shows", "")),
-        )
-        for row in _demo_posts()
-    ]
-
-
-def person_name(ref: str, lang: str = "zh") -> str:
-    """The name behind a reference; the reference itself when the person was erased."""
-    global _names
-    instant = clock.wall()
-    age = instant - _names[0]
-    if age > NAMES_KEPT or (ref not in _names[1] and age > NAMES_MISSED):
-        _names = (instant, {person.ref: person for person in Person.objects.all()})
-    found = _names[1].get(ref)
-    return found.say(lang) if found else ref
-
-
-_names: tuple[datetime, dict[str, Person]] = (datetime.min.replace(tzinfo=UTC), {})
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -187,7 +92,7 @@ def board() -> Board:
     with _lock:
         known = ledger()
         if _board is None or _board[0].seq > known.tip.seq or not _follows(_board[0], known):
-            _board = (known.tip, world().board(known.entries))
+            _board = (known.tip, office.world().board(known.entries))
             _views.clear()
         elif _board[0] != known.tip:
             _board[1].add(known.entries[_board[0].seq :])
@@ -224,7 +129,7 @@ def lamps(at: View, who: Viewer, register: str | None = None) -> list[Lamp]:
     """The lights a person may see, register by register in the agenda's order."""
     found: list[Lamp] = []
     with reading(at) as held:
-        for key in catalogue() if register is None else (register,):
+        for key in office.catalogue() if register is None else (register,):
             seen = {row["item"] for row in held.items(key) if who.sees(key, row)}
             found += [lamp for lamp in held.lamps(key) if lamp.key in seen]
     return found
@@ -232,7 +137,7 @@ def lamps(at: View, who: Viewer, register: str | None = None) -> list[Lamp]:
 
 def light_label(lamp: Lamp) -> Label:
     """What a light looks at."""
-    lights = catalogue()[lamp.register].lights
+    lights = office.catalogue()[lamp.register].lights
     return next(
         (light.label for light in lights if light.key == lamp.light), Label(lamp.light, lamp.light)
     )
@@ -254,7 +159,7 @@ def rule_numbers(register: Register, text: str, day: date) -> list[Number]:
     found = []
     for preset in register.presets:
         if re.search(rf"\${preset.key}\b", words):
-            own = district().parameters.named(preset.key, day)
+            own = office.district().parameters.named(preset.key, day)
             held = own or preset
             found.append(Number(preset.label, held.value, preset.unit, held.source))
     return found
@@ -286,7 +191,7 @@ def row(at: View, register: str, key: str) -> dict[str, Any] | None:
 
 def measure_of(row: Mapping[str, Any]) -> Measure | None:
     """The measure a commitment is bound to, or None."""
-    register = catalogue().get(str(row.get("register_key") or ""))
+    register = office.catalogue().get(str(row.get("register_key") or ""))
     return register.measure(str(row.get("measure_key") or "")) if register else None
 
 
@@ -300,14 +205,14 @@ def commitments_on(at: View, register: str, who: Viewer) -> list[dict[str, Any]]
 def owed(at: View, who: Viewer) -> list[Owed]:
     """The reports that the person's units owe, in the agenda's order."""
     with reading(at) as held:
-        return still_owed(world(), held, held.true_on, who.own_units)
+        return still_owed(office.world(), held, held.true_on, who.own_units)
 
 
 def silent(at: View) -> list[tuple[str, int]]:
     """Units that have not reported what is due, in protocol order, with how many items."""
     with reading(at) as held:
-        counts = Counter(one.owner for one in still_owed(world(), held, held.true_on))
-    return [(unit.key, counts[unit.key]) for unit in units().in_order(counts)]
+        counts = Counter(one.owner for one in still_owed(office.world(), held, held.true_on))
+    return [(unit.key, counts[unit.key]) for unit in office.units().in_order(counts)]
 
 
 def inbox(who: Viewer) -> list[Entry]:
@@ -350,7 +255,7 @@ def waiting(who: Viewer) -> Waiting:
 @lru_cache(maxsize=4)
 def desk_on(day: date) -> Desk:
     """What writers of the core need on a day: units, the day, and how a rule is evaluated on one row."""
-    return world().desk(day)
+    return office.world().desk(day)
 
 
 def desk() -> Desk:
@@ -388,4 +293,4 @@ def stale(register: str, key: str, seen: str, lang: str) -> list[Problem]:
         return []
     last = later[-1]
     when = last.known_at.astimezone(clock.OFFICE).strftime("%m-%d %H:%M")
-    return [Problem("W-041", key, {"who": person_name(last.author, lang), "when": when})]
+    return [Problem("W-041", key, {"who": office.person_name(last.author, lang), "when": when})]

@@ -18,7 +18,7 @@ from luoshi.desk.outcome import Outcome
 from luoshi.desk.told import read_told
 from luoshi.journeys.speech_to_commitments import accept as issue_drafts
 from luoshi.values.problem import Problem
-from luoshi_web import clock, services
+from luoshi_web import clock, office, services
 from luoshi_web.people.access import Viewer
 from luoshi_web.readings import COMMITMENT, MENDABLE, decisions, draft_of, fields_of
 from luoshi_web.records.models import DraftDecision, Reading
@@ -147,7 +147,7 @@ def _issue(reading: Reading, chosen: list[DraftDecision], who: Viewer) -> Outcom
     return issue_drafts(
         settled,
         reading.attachment_id,
-        services.world(),
+        office.world(),
         taken,
         min(reading.meeting_on, clock.today()),
         services.stamp(who, who.unit_for("settle")),
@@ -181,12 +181,12 @@ def mend(
 def _mended(
     decision: DraftDecision, told: Mapping[str, str]
 ) -> tuple[dict[str, Any], list[Problem]]:
-    register = services.catalogue()[COMMITMENT]
+    register = office.catalogue()[COMMITMENT]
     mended = dict(decision.mended)
     given = {name: told[name].strip() for name in MENDABLE if name in told}
     if "measure" in told:
         bound, _, measure = told["measure"].partition("/")
-        found = services.catalogue().get(bound)
+        found = office.catalogue().get(bound)
         if told["measure"] and (found is None or found.measure(measure) is None):
             return mended, [Problem("W-034", place(decision), {"value": told["measure"]})]
         given |= {"register_key": bound, "measure_key": measure}
@@ -194,7 +194,7 @@ def _mended(
             given |= {"target": "", "comparator": "", "target_unit": ""}
         elif found and (one := found.measure(measure)):
             given["target_unit"] = one.unit
-    values, problems = read_told(register, given, services.units())
+    values, problems = read_told(register, given, office.units())
     if problems:
         return mended, problems
     for name, text in given.items():

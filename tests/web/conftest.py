@@ -14,9 +14,9 @@ from tests.web import world as small
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The test database with the world in it."""
     with django_db_blocker.unblock(), _settled():
-        from luoshi_web import services
+        from luoshi_web import office
 
-        services.world.cache_clear()
+        office.world.cache_clear()
         small.build()
 
 
@@ -34,10 +34,10 @@ def _settled() -> Any:
 @pytest.fixture(autouse=True)
 def the_pack() -> Iterator[None]:
     """The district of the tests, on its day."""
-    from luoshi_web import services
+    from luoshi_web import office, services
 
     with _settled():
-        services.world.cache_clear()
+        office.world.cache_clear()
         services.desk_on.cache_clear()
         yield
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from luoshi_web import services
+from luoshi_web import office, services
 from luoshi_web.people import access
 from tests.web.world import World
 
@@ -185,7 +185,7 @@ def test_rows_of_other_units_do_not_leak_into_lists(world: World, address: str) 
 
 
 def test_sums_of_other_units_do_not_leak_either(world: World) -> None:
-    measure = next(m.key for m in services.catalogue()["parcel"].measures if "sunk" in m.key)
+    measure = next(m.key for m in office.catalogue()["parcel"].measures if "sunk" in m.key)
     everything = world.client("leader").get(f"/board/drill/parcel/{measure}/").content.decode()
     ours = world.client("west").get(f"/board/drill/parcel/{measure}/").content.decode()
     assert "1.2 <span" in everything

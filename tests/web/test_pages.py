@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from luoshi_web import services
+from luoshi_web import office, services
 from tests.web.world import World
 
 SHELL = Path(__file__).resolve().parents[2] / "src" / "luoshi_web"
@@ -63,10 +63,10 @@ def test_the_english_page_is_english(world: World, who: str | None, address: str
         for word in HAN.findall(str(v))
     }
     own |= set(HAN.findall(world.reading.text))
-    units = {f.unit for r in services.catalogue().values() for f in r.fields} | {
-        m.unit for r in services.catalogue().values() for m in r.measures
+    units = {f.unit for r in office.catalogue().values() for f in r.fields} | {
+        m.unit for r in office.catalogue().values() for m in r.measures
     }
-    units |= {preset.unit for r in services.catalogue().values() for preset in r.presets}
+    units |= {preset.unit for r in office.catalogue().values() for preset in r.presets}
     text = re.sub(r"<[^>]+>", " ", page)
     left = [w for w in HAN.findall(text) if not any(w in o or o in w for o in own | (units - {""}))]
     assert not left

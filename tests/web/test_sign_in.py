@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client, override_settings
 
-from luoshi_web import clock, services
+from luoshi_web import clock, office
 from luoshi_web.people.models import Person, Post, SignInTry
 from tests.web.world import PASSWORD, World
 
@@ -112,4 +112,4 @@ def test_a_new_password_lifts_the_lock(world: World) -> None:
 
 
 def test_an_erased_person_leaves_the_entries_readable(world: World) -> None:
-    assert services.person_name("someone-gone") == "someone-gone"
+    assert office.person_name("someone-gone") == "someone-gone"

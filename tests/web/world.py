@@ -12,7 +12,7 @@ from pathlib import Path
 from django.test import Client
 
 from luoshi.ledger.entry import Entry, Scalar, Source
-from luoshi_web import readings, services
+from luoshi_web import office, readings
 from luoshi_web.people import access
 from luoshi_web.people.models import Person, Post
 from luoshi_web.records.models import Reading
@@ -56,7 +56,7 @@ class World:
     def viewer(self, login: str) -> access.Viewer:
         """The person as the gate sees them."""
         person = Person.objects.get(login=login)
-        return access.viewer(person, services.units(), services.catalogue(), TODAY)
+        return access.viewer(person, office.units(), office.catalogue(), TODAY)
 
 
 def told(
@@ -108,7 +108,7 @@ def build() -> World:
         Post.objects.create(person=person, role=role, unit=unit, since=date(2026, 1, 1))
     DjangoStore().append(entries())
     who = access.viewer(
-        Person.objects.get(login="clerk"), services.units(), services.catalogue(), TODAY
+        Person.objects.get(login="clerk"), office.units(), office.catalogue(), TODAY
     )
     received = readings.receive(SPEECH.encode(), "讲话.txt", date(2026, 4, 8), "一季度调度会", who)
     assert received.reading is not None, [p.say() for p in received.problems]

@@ -75,21 +75,21 @@ def _take_in(posts: dict[str, Any]) -> list[Problem]:
     from django.db import transaction
 
     from luoshi.journeys.replay_pack import ledger_of
-    from luoshi_web import services
+    from luoshi_web import office
     from luoshi_web.records.store import DjangoStore, queue_writers
 
     with transaction.atomic():
         queue_writers()
         if DjangoStore().tip().seq:
             return []
-        entries, problems = ledger_of(services.world())
+        entries, problems = ledger_of(office.world())
         DjangoStore().append(entries)
         _speeches(posts)
     return problems
 
 
 def _speeches(posts: dict[str, Any]) -> None:
-    from luoshi_web import clock, readings, services
+    from luoshi_web import clock, office, readings, services
     from luoshi_web.people import access
     from luoshi_web.people.models import Person
     from luoshi_web.records.models import DraftDecision
@@ -98,8 +98,8 @@ def _speeches(posts: dict[str, Any]) -> None:
     if clerk is None:
         return
     person = Person.objects.get(login=clerk["sign_in"])
-    who = access.viewer(person, services.units(), services.catalogue(), clock.today())
-    district = services.district()
+    who = access.viewer(person, office.units(), office.catalogue(), clock.today())
+    district = office.district()
     opened = [
         e for e in services.ledger().entries if e.register == "commitment" and e.verb == "open"
     ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from luoshi_web import services
+from luoshi_web import office, services
 from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.people import access
@@ -38,7 +38,7 @@ def language() -> str:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """What base.html needs. Pages that fail before sign-in get a frame without navigation."""
     lang = language()
-    facts: dict[str, Any] = {"lang": lang, "district": services.district()} | MARKS[lang]
+    facts: dict[str, Any] = {"lang": lang, "district": office.district()} | MARKS[lang]
     who = access.request_viewer(request) if hasattr(request, "user") else None
     if who is None:
         return facts
@@ -51,7 +51,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "moment": moment,
             "writing": moment.now,
             "doors": doors(who),
-            "meeting": services.last_meeting(moment.true_on),
+            "meeting": office.last_meeting(moment.true_on),
         }
     )
 
@@ -74,7 +74,7 @@ def doors(who: access.Viewer) -> list[Door]:
                 reverse("register", args=[register.key]),
                 inner=True,
             )
-            for register in services.catalogue().values()
+            for register in office.catalogue().values()
             if register.key != "commitment"
         ]
     rest = (

@@ -8,7 +8,7 @@ from typing import Any
 
 from luoshi.declare.register import Field, Register
 from luoshi.values.problem import Problem
-from luoshi_web import services
+from luoshi_web import office, services
 from luoshi_web.pages.chrome import language
 
 KINDS = {"date": "date", "count": "number", "amount": "number", "ratio": "number"}
@@ -55,13 +55,13 @@ def form_field(f: Field, value: Any, faults: Iterable[Problem] = (), prefix: str
     if f.type == "choice":
         choices = [(key, label.say(lang)) for key, label in f.choices]
     elif f.type == "unit":
-        choices = [(unit.key, unit.label.say(lang)) for unit in services.units()]
+        choices = [(unit.key, unit.label.say(lang)) for unit in office.units()]
     elif f.type == "bool":
         choices = [
             ("true", "是" if lang == "zh" else "Yes"),
             ("false", "否" if lang == "zh" else "No"),
         ]
-    elif f.type == "link" and f.links_to in services.catalogue():
+    elif f.type == "link" and f.links_to in office.catalogue():
         rows = services.every_row(f.links_to)
         choices = [(row["item"], f"{row['item']} {row.get('title') or ''}") for row in rows]
     return FormField(

@@ -243,10 +243,10 @@ def open_to_all(view: View) -> View:
 def request_viewer(request: HttpRequest) -> Viewer | None:
     """The viewer of a request, made once; None for anonymous people and for those without a post today."""
     if not hasattr(request, "viewer"):
-        from luoshi_web import clock, services
+        from luoshi_web import clock, office
 
         who = None
         if isinstance(request.user, Person):
-            who = viewer(request.user, services.units(), services.catalogue(), clock.today())
+            who = viewer(request.user, office.units(), office.catalogue(), clock.today())
         request.viewer = who if who and who.posts else None  # type: ignore[attr-defined]
     return request.viewer  # type: ignore[attr-defined,no-any-return]

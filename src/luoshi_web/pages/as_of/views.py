@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from luoshi.declare.register import LEVELS
-from luoshi_web import clock, services
+from luoshi_web import clock, office, services
 from luoshi_web.pages import moment as moments
 from luoshi_web.people import access
 
@@ -47,7 +47,7 @@ def _days() -> list[tuple[date, str]]:
     from luoshi_web.pages.chrome import language
 
     today = clock.today()
-    found = {m.held_on: m.label.say(language()) for m in services.district().meetings}
+    found = {m.held_on: m.label.say(language()) for m in office.district().meetings}
     end = today.replace(day=1) - timedelta(days=1)
     for _ in range(MONTHS_SHOWN):
         found.setdefault(end, "")

@@ -15,7 +15,7 @@ from luoshi.board.board import View
 from luoshi.board.flips import Flip, flips
 from luoshi.board.lamps import Lamp
 from luoshi.declare.register import LEVELS, Level, Measure
-from luoshi_web import clock, services
+from luoshi_web import clock, office, services
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.moment import at_moment
@@ -70,7 +70,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "due": _due_this_week(at, who, moment.true_on),
         "week_end": _week_end(moment.true_on),
         "silent": [one for one in services.silent(at) if who.reads_all or one[0] in who.own_units],
-        "since": (since := services.last_meeting(moment.true_on)),
+        "since": (since := office.last_meeting(moment.true_on)),
         "flips": (turned := _flips_since(since.held_on, lamps, who) if since else [])[:FLIPS_SHOWN],
         "flips_count": len(turned),
     }
@@ -84,11 +84,11 @@ def lights(request: HttpRequest) -> HttpResponse:
     """The items behind a number of the board: ?register= &level= &unit="""
     who, moment = access.viewer_of(request), moments.of(request)
     chosen = {name: request.GET.get(name, "") for name in ("register", "level", "unit")}
-    if chosen["register"] and chosen["register"] not in services.catalogue():
+    if chosen["register"] and chosen["register"] not in office.catalogue():
         raise Http404
     at = services.view(moment.true_on, moment.known_at)
     every = services.lamps(at, who, chosen["register"] or None)
-    below = services.units().under(chosen["unit"]) if chosen["unit"] else None
+    below = office.units().under(chosen["unit"]) if chosen["unit"] else None
     found = [
         lamp
         for lamp in every
@@ -100,7 +100,7 @@ def lights(request: HttpRequest) -> HttpResponse:
         "page": "board",
         "lamps": [(lamp, services.light_label(lamp)) for lamp in found],
         "chosen": chosen,
-        "catalogue": services.catalogue(),
+        "catalogue": office.catalogue(),
         "levels": [Count(level, sum(lamp.level == level for lamp in every)) for level in LEVELS],
         "query": request.GET.urlencode(),
     }
@@ -121,7 +121,7 @@ def drill(request: HttpRequest, register: str, measure: str) -> HttpResponse:
     scope = who.scope(register)
     chosen = request.GET.get("unit", "")
     if chosen:
-        below = services.units().under(chosen)
+        below = office.units().under(chosen)
         scope = below if scope is None else scope & below
     with services.reading(at) as held:
         total, *by_unit = held.measure(register, measure, units=scope, per="unit")
@@ -133,7 +133,7 @@ def drill(request: HttpRequest, register: str, measure: str) -> HttpResponse:
         "measure": one,
         "value": total.value,
         "by_unit": [
-            r for r in by_unit if services.units().path(r.unit or "")[1:]
+            r for r in by_unit if office.units().path(r.unit or "")[1:]
         ],  # the district is the total
         "watching": _watching(at, who, register, measure),
         "sql": one.select + " " + one.where,
@@ -165,7 +165,7 @@ def _row(key: str, label: str, lamps: Iterable[Lamp]) -> MatrixRow:
 
 def _by_register(lamps: list[Lamp]) -> list[MatrixRow]:
     found = []
-    for register in services.catalogue().values():
+    for register in office.catalogue().values():
         ours = [lamp for lamp in lamps if lamp.register == register.key]
         if ours:
             found.append(_row(register.key, register.label.say(language()), ours))
@@ -176,7 +176,7 @@ def _by_unit(lamps: list[Lamp]) -> list[MatrixRow]:
     owners = {lamp.owner for lamp in lamps if lamp.owner}
     found = [
         _row(unit.key, unit.label.say(language()), [lp for lp in lamps if lp.owner == unit.key])
-        for unit in services.units().in_order(owners)
+        for unit in office.units().in_order(owners)
     ]
     nobody = [lamp for lamp in lamps if not lamp.owner]
     return [*found, _row("", "—", nobody)] if nobody else found

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from luoshi.board.lamps import Lamp
 from luoshi.declare.register import LEVELS
-from luoshi_web import services
+from luoshi_web import office, services
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.moment import at_moment
 from luoshi_web.people import access
@@ -65,7 +65,7 @@ def commitments(request: HttpRequest) -> HttpResponse:
             (lv, sum(1 for line in shown if line.lamp and line.lamp.level == lv)) for lv in LEVELS
         ],
         "dues": _dues(shown, moment.true_on),
-        "units": services.units().in_order({line.row.get("owner") or "" for line in every}),
+        "units": office.units().in_order({line.row.get("owner") or "" for line in every}),
         "meetings": Counter(str(line.row.get("meeting") or "") for line in every).most_common(8),
         "asked": any(chosen.values()),
     }
@@ -93,7 +93,7 @@ def _fits(line: Line, chosen: Mapping[str, str], today: date) -> bool:
         return False
     if chosen["bound"] and bool(line.measure) != (chosen["bound"] == "yes"):
         return False
-    if chosen["unit"] and row.get("owner") not in services.units().under(chosen["unit"]):
+    if chosen["unit"] and row.get("owner") not in office.units().under(chosen["unit"]):
         return False
     if chosen["meeting"] and row.get("meeting") != chosen["meeting"]:
         return False

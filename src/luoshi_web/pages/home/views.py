@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luoshi.values.problem import Problem
-from luoshi_web import services
+from luoshi_web import office
 from luoshi_web.people import access, sign_in
 from luoshi_web.people.models import Person
 
@@ -42,7 +42,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
         target = "/"
     typed = request.POST.get("login", "")
-    facts = {"next": target, "typed": typed, "persons": services.demo_persons(), "problems": []}
+    facts = {"next": target, "typed": typed, "persons": office.demo_persons(), "problems": []}
     if request.method == "GET":
         return render(request, "home/sign_in.html", facts)
     found = _demo_person(request) or sign_in.try_password(

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from luoshi.values.problem import Problem
-from luoshi_web import clock, services
+from luoshi_web import clock, office
 from luoshi_web.people import access, enrolment
 from luoshi_web.people.models import Person, Post, Role
 
@@ -29,8 +29,8 @@ def people(request: HttpRequest) -> HttpResponse:
     facts = {
         "page": "people",
         "persons": persons,
-        "units": list(services.units()),
-        "empty_units": [u for u in services.units() if u.key not in held and u.kind != "district"],
+        "units": list(office.units()),
+        "empty_units": [u for u in office.units() if u.key not in held and u.kind != "district"],
         "roles": Role.choices,
         "problems": problems,
         "typed": request.POST if problems else {},
@@ -40,7 +40,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 def _do(request: HttpRequest) -> list[Problem]:
-    told, today, units = request.POST.dict(), clock.today(), services.units()
+    told, today, units = request.POST.dict(), clock.today(), office.units()
     match told.get("verb"):
         case "enrol":
             return enrolment.enrol(told, units, today)[1]

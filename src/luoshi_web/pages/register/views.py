@@ -19,7 +19,7 @@ from luoshi.desk.outcome import Outcome
 from luoshi.desk.report import open_item
 from luoshi.desk.told import read_day
 from luoshi.values.problem import Problem
-from luoshi_web import clock, services
+from luoshi_web import clock, office, services
 from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
@@ -60,7 +60,7 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "levels": [
             (lv, sum(any(lp.level == lv for lp in its) for its in lamps.values())) for lv in LEVELS
         ],
-        "units": services.units().in_order({row.get("owner") or "" for row in every}),
+        "units": office.units().in_order({row.get("owner") or "" for row in every}),
         "may_open": moment.now
         and who.does("open")
         and register in who.kept
@@ -119,7 +119,7 @@ def _open(declared: Register, typed: Mapping[str, str], who: access.Viewer) -> O
 def _fits(row: Mapping[str, Any], lamps: list[Lamp], chosen: Mapping[str, str]) -> bool:
     if chosen["level"] and not any(lamp.level == chosen["level"] for lamp in lamps):
         return False
-    if chosen["unit"] and row.get("owner") not in services.units().under(chosen["unit"]):
+    if chosen["unit"] and row.get("owner") not in office.units().under(chosen["unit"]):
         return False
     if bool(row.get("closed_on")) != (chosen["closed"] == "yes"):
         return False
@@ -177,7 +177,7 @@ def _sheet(
             else _harmless(shown(row.get(f.key), f))
             for f in fields
         ]  # fmt: skip
-        owner = services.units().name(row.get("owner"), lang)
+        owner = office.units().name(row.get("owner"), lang)
         writer.writerow([row["item"], level_word(worst.level) if worst else "", owner, *cells])
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{declared.key}.csv"'

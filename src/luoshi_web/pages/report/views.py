@@ -19,7 +19,7 @@ from luoshi.desk.outcome import Outcome
 from luoshi.desk.told import read_day
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
-from luoshi_web import clock, services
+from luoshi_web import clock, office, services
 from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
@@ -103,7 +103,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def _period_end() -> date:
     """The last day of the period that has just ended, for which reports are owed."""
-    ends = [p[1] for r in services.catalogue().values() if (p := period_owed(r, clock.today()))]
+    ends = [p[1] for r in office.catalogue().values() if (p := period_owed(r, clock.today()))]
     return max(ends, default=clock.today() - timedelta(days=1))
 
 
@@ -112,10 +112,10 @@ def _sheets(request: HttpRequest, who: Viewer, typed: bool) -> list[Sheet]:
     at = services.view()
     found: dict[str, list[Line]] = {}
     for number, one in enumerate(services.owed(at, who) if who.does("report") else []):
-        register = services.catalogue()[one.register]
+        register = office.catalogue()[one.register]
         row = services.row(at, one.register, one.key) or {}
         found.setdefault(one.register, []).append(_line(request, register, row, one, number, typed))
-    return [Sheet(services.catalogue()[key], lines) for key, lines in found.items()]
+    return [Sheet(office.catalogue()[key], lines) for key, lines in found.items()]
 
 
 def _line(
@@ -173,14 +173,12 @@ def _strays(request: HttpRequest, who: Viewer, sheets: list[Sheet]) -> list[Prob
     for name in sorted(sent - known):
         register, _, key = name.rstrip(".").partition(".")
         row = (
-            services.row(services.view(), register, key)
-            if register in services.catalogue()
-            else None
+            services.row(services.view(), register, key) if register in office.catalogue() else None
         )
         if row is None or not who.may("report", register, row):
             label = (
-                services.catalogue()[register].label.zh
-                if register in services.catalogue()
+                office.catalogue()[register].label.zh
+                if register in office.catalogue()
                 else register
             )
             found.append(Problem("W-044", key, {"register": label, "key": key}))
@@ -265,7 +263,7 @@ def _sent(who: Viewer) -> list[Sent]:
 
 
 def _as_sent(entry: Entry, last: Entry | None) -> Sent:
-    register = services.catalogue()[entry.register]
+    register = office.catalogue()[entry.register]
     row = services.row(services.view(), entry.register, entry.key) or {}
     told = tuple(
         (register.by_field[name], value)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luoshi.desk.told import read_day
 from luoshi.values.problem import Problem
-from luoshi_web import readings, services, settling
+from luoshi_web import office, readings, services, settling
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.moment import at_moment
@@ -53,7 +53,7 @@ def speeches(request: HttpRequest) -> HttpResponse:
         "problems": problems,
         "typed": request.POST,
         "may": moments.of(request).now and who.does("read_speech"),
-        "meetings": services.district().meetings,
+        "meetings": office.district().meetings,
     }
     return render(request, "speech/speeches.html", facts, status=422 if problems else 200)
 
@@ -189,8 +189,8 @@ def _desk(
         "nameless": sum(1 for c in hard if c.decision.state == "open" and not c.fields["unit"]),
         "questions": _questions(found),
         "may": moment.now and who.does("settle"),
-        "units": list(services.units()),
-        "measures": [(r, m) for r in services.catalogue().values() if r.key != "commitment" for m in r.measures],
+        "units": list(office.units()),
+        "measures": [(r, m) for r in office.catalogue().values() if r.key != "commitment" for m in r.measures],
         "modalities": _choices("modality"),
         "comparators": _choices("comparator"),
         "here": here,
@@ -222,7 +222,7 @@ def _card(
         lamp=lamp,
         classes=paper.classes(decision, lamp),
         measure=services.measure_of(fields),
-        register=services.catalogue().get(str(fields.get("register_key") or "")),
+        register=office.catalogue().get(str(fields.get("register_key") or "")),
         offered=offered,
         questions=tuple(asked),
         problems=tuple(problems or ()),
@@ -230,7 +230,7 @@ def _card(
 
 
 def _choices(name: str) -> list[tuple[str, str]]:
-    choices = services.catalogue()["commitment"].by_field[name].choices
+    choices = office.catalogue()["commitment"].by_field[name].choices
     return [(key, label.say(language())) for key, label in choices]
 
 

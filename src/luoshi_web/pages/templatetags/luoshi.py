@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from luoshi.declare.register import Field, Register
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
-from luoshi_web import clock, services
+from luoshi_web import clock, office, services
 from luoshi_web.pages.chrome import language
 from luoshi_web.people.access import Page, Viewer
 
@@ -99,7 +99,7 @@ def placed(place: str) -> str:
     """Where a problem stands: the core names fields by their Chinese labels, the reader may want the other."""
     if language() == "zh":
         return place
-    for declared in services.catalogue().values():
+    for declared in office.catalogue().values():
         for label in (declared.label, *(f.label for f in declared.fields)):
             if label.zh == place:
                 return label.en
@@ -122,13 +122,13 @@ def remedy(problem: Problem) -> str:
 @register.filter
 def unit_name(key: str | None) -> str:
     """A unit's name; nothing for nothing."""
-    return services.units().name(key, language()) if key else ""
+    return office.units().name(key, language()) if key else ""
 
 
 @register.filter
 def person_name(ref: str) -> str:
     """The name behind an entry's reference."""
-    return services.person_name(ref, language())
+    return office.person_name(ref, language())
 
 
 @register.filter
@@ -206,7 +206,7 @@ def scaled(value: Any, unit: str | None) -> str:
 @register.filter
 def meeting(words: str | None) -> str:
     """A meeting's name by its key."""
-    return services.meeting_name(words or "", language())
+    return office.meeting_name(words or "", language())
 
 
 @register.filter

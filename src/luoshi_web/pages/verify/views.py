@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from luoshi_web import clock, services
+from luoshi_web import clock, office, services
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.moment import at_moment
 from luoshi_web.people import access
@@ -42,7 +42,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "more": shown[-1].seq if len(entries) > len(shown) else 0,
         "checked_at": clock.now(),
         "chosen": chosen,
-        "catalogue": services.catalogue(),
+        "catalogue": office.catalogue(),
         "authors": len({e.author for e in known.entries}),
     }
     return render(request, "verify/ledger.html", facts)
