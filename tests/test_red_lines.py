@@ -16,7 +16,7 @@ CODE = [
     if f.suffix in {".py", ".toml", ".html", ".js"} and "vendor" not in f.parts
 ]
 WATCHING = re.compile(
-    r"打卡|签到|积分|已读回执|登录次数|在线时长|点赞|check_in|checkin|login_count|read_receipt|leader_?board|geolocation|getUserMedia",
+    r"打卡|签到|积分|已读回执|登录次数|在线时长|点赞|\bcheck_?in\b|login_count|read_receipt|leader_?board|geolocation|getUserMedia",
     re.IGNORECASE,
 )
 
