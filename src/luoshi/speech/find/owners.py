@@ -38,34 +38,31 @@ _NO_UNIT = re.compile(
     r"|队伍|团队|军队|车队|百科|学科|专科|本科|举办|承办|主办|兴办|创办|督办|快办|联办|通办)$"
 )
 # A clause that opens with a verb or a preposition has no subject.
-_NO_SUBJECT = (
-    r"(?!由|请|要|加[快强大]|推[动进]|完[成善]|确保|做[好实大强优]|抓|强化|提[升高]|深[化入]|大力|全[面力]|积极|努力|优化|坚[持决]|切实|进一步|继续|着力|严"
+_NO_SUBJECT = re.compile(
+    r"(?:由|请|要|加[快强大]|推[动进]|完[成善]|确保|做[好实大强优]|抓|强化|提[升高]|深[化入]|大力|全[面力]|积极|努力|优化|坚[持决]|切实|进一步|继续|着力|严"
     r"|落实|建[设成立]|开[展工]|实施|打[造通好]|支持|鼓励|引导|组织|发挥|通过|围绕|针对|按|对|在|以|为|从|让|使|把|将|用|因|如|凡|这|那|其中|有的"
     r"|一些|部分|个别|很多|不少|某|许多|希望|关于|根据|依托|依法|必须|不|没有|只有|我|你|他|它|她|启动|创[新建]|培[育养]|引[进入]|健全|构建|健|聚焦|瞄准|依|充分|更|最|同)"
 )
-_ITEM = r"[\u4e00-\u9fff*][^，。；：、！？\n“”《》（）()]{0,22}?"
-_UNIT = rf"{_ITEM}(?:{_ENDS}|{_POSTS})"
-_AND = r"(?:、|和|及|与|以及|会同|，(?=各|区|市|县|省))"
-_UNITS = rf"{_UNIT}(?:{_AND}{_UNIT}){{0,12}}"
-_MUST = r"(?:都|均|也)?(?:要|应当|应该|应(?![用对急有届])|必须|须|务必|需要|得(?=把)|负责|牵头|具体负责|会同|配合|协同|联合|分别负责|一律)"
-
-_SUBJECT = re.compile(rf"^{_NO_SUBJECT}(?P<units>{_UNITS}){_MUST}")
-_LEAD = re.compile(
-    rf"(?:由|请)(?P<by>{_UNITS})(?:共同|具体|分别|统筹|总)?(?P<verb>牵头|负责|会同|组织|落实|承担|督办|按|于|在|抓紧|尽快|认真)"
+# What a subject is told. The words before it are then split and every part must be a unit: one pattern for the
+# whole subject would try every way to cut it and never come back from a long clause.
+_MUST = re.compile(
+    r"(?:都|均|也)?(?:要|应当|应该|应(?![用对急有届])|必须|须|务必|需要|得(?=把)|一律"
+    r"|(?:具体负责|分别负责|牵头|负责|会同|配合|协同|联合)(?!部门|单位|区?领导|人|同志|会))"
 )
-_HEADED = re.compile(
-    rf"^{_NO_SUBJECT}(?P<units>{_UNITS})(?:牵头|负责)(?:，|$|。|；|落实|组织|推进|抓|做|会同|办理|实施)"
+_LEAD = re.compile(r"(?:由|请)(?P<by>[^由请。；！？\n“”（）()]{2,90})")
+_LEADS = re.compile(
+    r"(?:共同|具体|分别|统筹|总)?(?:牵头|负责|会同|组织|落实|承担|督办|按|于|在|抓紧|尽快|认真)"
 )
-_HELPED = re.compile(
-    rf"[，；、](?P<units>{_UNITS})(?:等)?(?:配合|协助|参与|按职责分工负责|按照?职责分工)"
-)
+_HELPED = re.compile(r"等?(?:配合|协助|参与|按照?职责分工)")
+_LONGEST_UNIT = 26
+_NO_NAME = re.compile(r"[，。；：“”《》（）()]|的(?!士)|由|(?<!一)把|将|对于")
+_TRIES = 4  # modal words looked at in one clause: the subject stands before one of the first
+_LONGEST_SUBJECT = 120
 _LINE = re.compile(
     r"(?P<label>牵头(?:领导|单位|部门)|责任(?:单位|部门|领导|人|主体)|主办单位|承办单位|落实单位|主管单位|配合(?:单位|部门)|协办单位|协同单位|参与单位|完成单位)"
     r"\s?[：:]\s?(?P<units>[^。；;（）()\n]{2,300})"
 )
-_BRACKET = re.compile(
-    rf"[（(](?P<units>{_UNITS}[^（）()\n]{{0,120}}?(?:负责|牵头|落实|配合|参与))(?:，?按(?:照)?(?:各自)?职责分工(?:分别)?负责)?[）)]"
-)
+_BRACKET = re.compile(r"[（(](?P<units>[^（）()\n]{2,200}?(?:负责|牵头|落实|配合|参与))[）)]")
 _LEADING = re.compile(
     r"^(?:(?:同时|此外|另外|其中|下一步|为此|因此|特别是|尤其是|接下来|会后|目前|当前|今年|一季度|二季度|三季度|四季度|年内|请|对此|最后|再次)[，,]?"
     r"|[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.．、]|——|\s)+"
@@ -74,31 +71,60 @@ _TAIL = re.compile(
     r"(?:等(?:部门|单位)?)?(?:，?(?:按(?:照)?(?:各自)?职责分工(?:分别)?负责|分别负责|负责落实|共同负责|负责|牵头负责|牵头|配合|参与|落实|具体落实))+$"
 )
 _LEVEL = re.compile(
-    r"^(?:[省市区县州旗](?![长域])|[\u4e00-\u9fff]{1,5}?(?:[省市区县州旗](?=[^区县市民域长]))|省级|市级|区级|县级)"
+    r"^(?!城市|市场|县域|区域|市政)(?:[省市区县州旗](?![长域])|[\u4e00-\u9fff]{1,5}?(?:[省市区县州旗](?=[^区县市民域长]))|省级|市级|区级|县级)"
 )
 _OWN_NAME = re.compile(
     r"^(?:各|有关|相关|其他|牵头|责任|主管|成员|省|市|区|县|州|旗|国网|国家|中国|中央|驻|本|分管|主要|党政)|(?:街道|街道办|办事处|镇|乡|乡镇|村|社区|公司|集团|银行|管委会|开发区|新区|园区|领导|政府|学校|大学|学院|医院|一把手|负责人)$"
 )
+_UNIT_ENDS = re.compile(rf"(?:{_ENDS}|{_POSTS})$")
+_UNIT_AND = re.compile(rf"(?:{_ENDS}|{_POSTS})(?P<and>以及|会同|和|及|与)")
 _JOINS = re.compile(r"[、，,；;/／]|\s+")
 
 
 def owners(clause: str, sentence: str = "") -> list[str]:
     """The units and posts that a clause (or the brackets and lines of its sentence) makes responsible, lead first."""
-    bare = clause[_LEADING.match(clause).end() :] if _LEADING.match(clause) else clause  # type: ignore[union-attr]
-    found: list[str] = []
-    led = _LEAD.search(clause)
-    if led:
-        found = _named(led["by"])
-    subject = None if found else _HEADED.match(bare) or _SUBJECT.match(bare)
-    if subject:
-        found = _named(subject["units"])
+    leading = _LEADING.match(clause)
+    found = _led(clause) or _told(clause[leading.end() :] if leading else clause)
     if found:
-        for helper in _HELPED.finditer(sentence or clause):
-            found += _named(helper["units"])
-    if not found:
+        found += _helpers(sentence or clause)
+    else:
         for line in responsibles(sentence or clause):
             found += line.owners
     return _once(_with_prefix(found))
+
+
+def _told(clause: str) -> list[str]:
+    """The subject of a clause: the words before 要, 必须, 牵头 … when all of them are units."""
+    if _NO_SUBJECT.match(clause):
+        return []
+    for count, must in enumerate(_MUST.finditer(clause, 0, _LONGEST_SUBJECT)):
+        head = clause[: must.start()]
+        found = [] if head.endswith("、") else _named(head)
+        if found or count == _TRIES:
+            return found
+    return []
+
+
+def _led(clause: str) -> list[str]:
+    """由X牵头, 请X负责: the words up to the first such verb that leaves nothing but units."""
+    for led in _LEAD.finditer(clause):
+        for count, verb in enumerate(_LEADS.finditer(led["by"])):
+            found = _named(led["by"][: verb.start()])
+            if found:
+                return found
+            if count == _TRIES:
+                break
+    return []
+
+
+def _helpers(sentence: str) -> list[str]:
+    """区财政局、各街道配合: the units between the last mark and 配合."""
+    found: list[str] = []
+    for helped in _HELPED.finditer(sentence):
+        before = sentence[max(0, helped.start() - _LONGEST_SUBJECT) : helped.start()]
+        opens = max(before.rfind(mark) for mark in "，；。（(\n") + 1
+        found += _named(before[opens:])
+    return found
 
 
 def responsibles(text: str) -> list[Responsible]:
@@ -110,6 +136,7 @@ def responsibles(text: str) -> list[Responsible]:
     found += [
         Responsible(tuple(_listed(m["units"])), m.start(), m.end(), True)
         for m in _BRACKET.finditer(text)
+        if _named(_TAIL.sub("", next(_parts(m["units"]), "")))
     ]
     return sorted((r for r in found if r.owners), key=lambda r: r.start)
 
@@ -121,14 +148,18 @@ def _once(units: list[str]) -> list[str]:
 def _named(units: str) -> list[str]:
     """The members of a subject, or nothing at all when one of them is no unit."""
     parts = list(_parts(units))
-    if any(_EVERYONE.match(p) or not _is_unit(p) for p in parts):
+    if not parts or any(_EVERYONE.match(p) or not _is_unit(p) for p in parts):
         return []
     return _with_prefix(parts)
 
 
 def _is_unit(name: str) -> bool:
-    whole = re.fullmatch(rf".*?(?:{_ENDS}|{_POSTS})", name)
-    return bool(whole) and not _NO_UNIT.search(name) and len(name) <= 26
+    return (
+        2 <= len(name) <= _LONGEST_UNIT
+        and _UNIT_ENDS.search(name) is not None
+        and not _NO_UNIT.search(name)
+        and not _NO_NAME.search(name)
+    )
 
 
 def _listed(units: str) -> list[str]:
@@ -145,19 +176,15 @@ def _listed(units: str) -> list[str]:
 
 
 def _parts(units: str) -> Iterator[str]:
-    """Split at 、 and commas, and at 和/及 only where a whole unit stands before it (not inside 发展和改革局)."""
+    """Split at 、 and commas, and at 和/及 only between two whole units (not inside 发展和改革局)."""
     for piece in _JOINS.split(units):
-        rest = piece
-        while True:
-            cut = re.match(
-                rf"(?P<first>.+?(?:{_ENDS}|{_POSTS}))(?:和|及|与|以及|会同)(?P<rest>.{{2,}})", rest
-            )
-            if cut is None or not _is_unit(cut["first"]) or not _is_unit(cut["rest"].strip()):
-                break
-            yield cut["first"].strip()
-            rest = cut["rest"]
-        if rest.strip():
-            yield rest.strip()
+        start = 0
+        for cut in _UNIT_AND.finditer(piece):
+            if _is_unit(piece[start : cut.start("and")]) and len(piece) > cut.end() + 1:
+                yield piece[start : cut.start("and")]
+                start = cut.end()
+        if piece[start:].strip():
+            yield piece[start:].strip()
 
 
 def _with_prefix(parts: list[str]) -> list[str]:
