@@ -12,6 +12,7 @@ from datetime import date
 from luoshi.declare.register import Catalogue
 from luoshi.speech.clean import clean
 from luoshi.speech.document import Document, Draft, Heading, Reading
+from luoshi.speech.draft.labels import apply, labels
 from luoshi.speech.draft.tense import Paragraph, paragraphs
 from luoshi.speech.draft.write import Writer
 from luoshi.speech.find import Findings, find_all
@@ -85,8 +86,16 @@ def _draft(
     text = document.text
     lines = paragraphs(text, document.outline, title=document.title)
     this_year = year if year is not None else said_on.year if said_on else None
-    writer = Writer(text, found, Headings(document.outline), document.gaps, year=this_year)
-    drafts: Sequence[Draft] = tuple(writer.drafts(lines))
+    writer = Writer(
+        text,
+        found,
+        Headings(document.outline),
+        document.gaps,
+        year=this_year,
+        title=document.title,
+    )
+    told = labels(text, found)
+    drafts: Sequence[Draft] = tuple(apply(text, writer.drafts(lines), told, document.outline))
     if catalogue:
         offers = Offers.of(catalogue)
         drafts = tuple(

@@ -53,6 +53,8 @@ def _goes_on(text: str, end: int, start: int, width: int | None) -> bool:
     following = text[start : stop if stop >= 0 else len(text)]
     if following[:1] in "\u3000\t" or following.startswith("  "):
         return False  # an indent begins a paragraph
+    if "\t" in line or "\t" in following or line[:1] == "|":
+        return False  # the row of a table
     following = following.strip()
     if not line or not following or pattern(HEADING).match(following):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,7 +21,7 @@ class Clause(NamedTuple):
 
 # What stands in quotation marks or brackets is never cut; a mark inside them does not end a clause.
 _CLAUSE = re.compile(
-    r"((?:[^，。；！？：\n“《（]++|“[^”\n]{0,80}+”|《[^》\n]{0,80}+》|（[^）\n]{0,80}+）|[“《（])++)([，。；！？：\n]|$)"
+    r"((?:[^，。；！？：\n\t|“《（]++|“[^”\n]{0,80}+”|《[^》\n]{0,80}+》|（[^）\n]{0,80}+）|[“《（])++)([，。；！？：\n\t|]|$)"
 )
 _CHANGE = re.compile(
     r"增长|下降|提高|降低|达|超|突破|控制|不低于|不少于|保持|以上|以内|左右|封顶|开工|竣工|完工|交付|投用"
@@ -84,13 +84,21 @@ _MEASURED = re.compile(
 )
 
 
-def sentences(text: str, start: int, end: int) -> Iterator[list[Clause]]:
-    """The clauses of each sentence of the paragraph `text[start:end]`, in order."""
+def sentences(
+    text: str, start: int, end: int, turns: Callable[[str, int, int], object]
+) -> Iterator[list[Clause]]:
+    """The clauses of each sentence of the paragraph `text[start:end]`, in order.
+
+    A ； ends a sentence where the words after it turn to another time (…；下一步，…). A cell of a table is one.
+    """
     found: list[Clause] = []
     for match in _CLAUSE.finditer(text, start, end):
         stop = match.group(2)
+        if found and found[-1].stop == "；" and turns(text, match.start(1), match.end(1)):
+            yield found
+            found = []
         found.append(Clause(match.start(1), match.end(1), stop))
-        if stop in "。！？\n" or not stop:
+        if stop in "。！？\n\t|" or not stop:
             yield found
             found = []
     if found:

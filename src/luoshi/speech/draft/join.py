@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from luoshi.speech.document import Deadline, Quantity
-from luoshi.speech.draft.judge import Piece, binding, is_indicator, this_year
+from luoshi.speech.draft.judge import Piece, binding, is_indicator, this_year, told_on
 
 
 def join(
@@ -16,11 +16,17 @@ def join(
     1. A date that stands alone, or the year of a list of aims, holds for every clause after it.
     2. A number that only describes (总投资, 增长) belongs to the clause before it.
     3. Words without a verb belong to the next clause where that says 要 or they hold its number.
-    4. 力争4月末A，B: the wish and its date hold for B too, until B brings its own.
+    4. After a fact (截至目前，已…) a bare number without an order is a fact too.
+    5. 力争4月末A，B: the wish and its date hold for B too, until B brings its own.
     """
     kept: list[Piece] = []
     carry = _Carry(text)
     for piece in pieces:
+        if piece.role == "hard" and carry.told and told_on(piece):
+            piece.role = "fact"
+        carry.told = piece.role in ("fact", "told") or (
+            carry.told and piece.role in ("nothing", "attribute")
+        )
         if piece.role == "topic" and carry.aimed:
             piece.role = "hard" if is_indicator(text, piece) else "soft"
         if piece.role == "frame":
@@ -30,7 +36,7 @@ def join(
             kept[-1].quantities += piece.quantities
         elif piece.role in ("topic", "adverb"):
             carry.hold(piece)
-        elif piece.role == "nothing":
+        elif piece.role in ("nothing", "told"):
             carry.drop()
         else:
             if piece.role == "attribute":
@@ -57,6 +63,7 @@ class _Carry:
         self.modal = ""
         self.quantities: list[Quantity] = []
         self.striving = False
+        self.told = False  # the clause before was a fact
 
     def frame(self, piece: Piece, aim: Callable[[Piece], Deadline | None]) -> None:
         leads_in = piece.stop == "："

@@ -22,6 +22,7 @@ Role = Literal[
     "topic",  # words without a verb of their own: what the next clause speaks of
     "adverb",  # the way it is done
     "attribute",  # a number that belongs to the clause before
+    "told",  # past, without a number
     "nothing",
 ]
 
@@ -57,7 +58,9 @@ LEAD = re.compile(
     re.X,
 )
 _PAST = re.compile(
-    r"已经?(?!知)|(?<![为除免])了(?=[\d一二三四五六七八九十两])|去年|上年|以来|累计(?=[完实达新建投])|截至|[完实达建获](?:成|现|到|得)了|曾"
+    r"已经?(?!知)|(?<![为除免])了(?=[\d一二三四五六七八九十两])|去年|上年|以来|累计(?=[完实达新建投])|截至"
+    r"|(?:[完实达建获](?:成|现|到|得)|开展|进行|组织|召开|实施|取得|通报|提出)了|曾|还有|还剩|仍有|尚有|仅剩|没有(?!.*前)|不足[一二三四五六七八九]成"
+    r"|(?:存在|涉及)(?=.*\d)"
 )
 _ADVERB = re.compile(
     r"(?:坚持(?!每|开展|实施)|以(?![上下内及])|按照|按(?![时期月季年])|围绕|聚焦|根据|依托|针对|面对|通过|本着|瞄准|锚定|对标|立足"
@@ -200,6 +203,10 @@ INDICATOR = re.compile(
 _BARE_YEAR = re.compile(r"今年|本年度?|当年|明年|全年|20\d\d年")
 _SUBJECT_WAY = re.compile(r"(?<=[^，]{3})(?:实现|实行|开展|推行|全面|取得)|常态化$")
 _PICTURE_END = re.compile(r"(?:格局|思路|定位|布局|理念)$")
+_PURPOSE = re.compile(
+    r"为[^，]*(?:提供|作出|奠定|打下|夯实|贡献|注入|创造)[^，]*(?:保证|保障|支撑|动力|基础|贡献|力量|条件|活力)"
+)
+_STATEMENT = re.compile(r"是[^，]*的[^，的]{1,4}$")
 _MEANS = re.compile(r"采取|运用|采用|借助|利用|借鉴|学习借鉴")
 _LEADING_IN = re.compile(r"以下|如下|下列|方面|包括|是$|为$|主要")
 _COUNTING_TASKS = re.compile(
@@ -256,7 +263,11 @@ def _role(text: str, piece: Piece) -> Role:
         return _lead_in(text, piece)
     past = _PAST.search(text, begin, end)
     if past and not piece.modal and not (piece.head.kind and past.start() > piece.head.end):
-        return "fact" if piece.quantities else "nothing"
+        return "fact" if piece.quantities else "told"
+    if _PURPOSE.fullmatch(text, begin, end):
+        return "nothing"
+    if piece.quantities and not piece.head.kind and _STATEMENT.search(text, begin, end):
+        return "fact"
     if piece.quantities and _COUNTING_TASKS.search(text, begin, end):
         return "nothing"
     if piece.quantities and _ATTRIBUTE.match(text, begin, end):
@@ -295,6 +306,11 @@ def _promise(text: str, piece: Piece) -> Role:
 def is_indicator(text: str, piece: Piece) -> bool:
     """Whether a clause names something the statisticians publish: 居民收入与经济增长同步."""
     return INDICATOR.search(text, piece.start, piece.end) is not None
+
+
+def told_on(piece: Piece) -> bool:
+    """Whether a number goes on telling of a fact: no order, no date, no will."""
+    return not piece.modal and piece.deadline is None and not piece.head.willed
 
 
 def this_year(deadline: Deadline) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luoshi.speech.draft.judge import Piece
-from luoshi.speech.find import Responsible, owners
+from luoshi.speech.find import owners
 
 
 @dataclass(slots=True)
@@ -21,20 +21,23 @@ class Sentence:
 
 
 _MAY_NAME = re.compile(
-    r"[局委办厅府处院道镇乡门位班司团导记手长人区](?:都|均)?(?:要|应|须|必|负责|牵头|配合|会同)|[由请]|负责|牵头"
+    r"[局委办厅府处院道镇乡门位班司团导记手长人区街室心会班](?:都|均)?(?:要|应|须|必|负责|牵头|配合|会同|\d{1,2}月|每[年月季周]|[一二三四上下]|20\d\d年|年[底内]|本月)|[由请]|负责|牵头"
+)
+_ACTS = re.compile(
+    r"[^，。；：]{0,3}?(?P<unit>[^，。；：、\d]{1,16}(?:局|委|办|厅|院|街道|乡镇|镇街|政府|单位|部门|督查室|中心|管委会|专班))"
+    r"(?=\d{1,2}月|每[年月季周]|[一二三四]季度|年[底内]|上半年|下半年|20\d\d年|本月|下月|月底)"
 )
 _BREAK = re.compile(
     r"[ \t\u3000]*(?:同时|此外|另外|与此同时|[一二三四五六七八九十]{1,3}(?:是|要)|（[一二三四五六七八九十\d]+）|\d+[.．、])"
 )
 
 
-def assign(text: str, said: Sequence[Sentence], answering: Sequence[Responsible]) -> None:
+def assign(text: str, said: Sequence[Sentence]) -> None:
     """Give each promise of a paragraph its owners, in place.
 
     1. The subject of a sentence answers for the whole sentence, and for the next ones that begin with 要.
     2. Where a sub-point is opened by a single 要 sentence without a subject, the subject that its next
        sentences name answers for all of it.
-    3. A line or bracket 责任单位：… answers for what stands before it.
     """
     own = [_own(text, sentence) for sentence in said]
     given = list(own)
@@ -55,23 +58,24 @@ def assign(text: str, said: Sequence[Sentence], answering: Sequence[Responsible]
     for sentence, units in zip(said, given, strict=True):
         for piece in sentence.pieces:
             piece.owners = units
-    for line in reversed(answering):
-        for sentence in said:
-            for piece in sentence.pieces:
-                if piece.end <= line.start + 1:
-                    piece.owners = line.owners
 
 
 def _own(text: str, sentence: Sentence) -> tuple[str, ...]:
-    words = text[sentence.start : sentence.end]
-    if not _MAY_NAME.search(words):
+    if not sentence.pieces or not _MAY_NAME.search(text, sentence.start, sentence.end):
         return ()
     found: list[str] = []
     for piece in sentence.pieces:
-        found += owners(text[piece.whole : piece.end], "")
-    if not found and sentence.pieces:
-        found = owners(words, "")
+        clause = text[piece.whole : piece.end]
+        found += owners(clause, "") or _acting(clause)
+    if not found:
+        found = owners(text[sentence.start : sentence.end], "")
     return tuple(dict.fromkeys(found))
+
+
+def _acting(clause: str) -> list[str]:
+    """区财政局三季度末前清偿…: a unit that stands before a date or a turn of duty, without 要."""
+    acts = _ACTS.match(clause)
+    return owners(acts.group("unit") + "要", "") if acts else []
 
 
 def _opens_with_order(sentence: Sentence) -> bool:

@@ -19,6 +19,7 @@ class Paragraph(NamedTuple):
     end: int
     tense: Tense
     heading: bool
+    firm: bool = True  # a heading says so, not only the words
 
 
 _LINE = re.compile(r"[^\n]+")
@@ -30,12 +31,14 @@ _PROBLEM_TITLE = re.compile(r"问题|困难|不足|短板|差距")
 _SOLVING = re.compile(r"解决|破解|整改|化解|导向|补齐|着力|加快")
 _PAST_TITLE = re.compile(
     r"回顾|总结|成绩|成效|成就|(?:过去|上|去|前)(?:的)?[一五三两几](?:年|个季度|个月)|[一五三两]年来|以来"
-    r"|(?:完成|进展|推进|开展|落实|运行|执行|工作)情况|主要做法|历史性|上年|去年|上半年工作"
+    r"|(?:完成|进展|推进|开展|落实|运行|执行|工作|建设)情况|主要做法|现状|(?:工作|发展)基础|体会|历史性|上年|去年|上半年工作"
 )
 _FUTURE_TITLE = re.compile(
     r"安排|部署|任务|计划|打算|目标|下一步|下步|下一?阶段|今后|明年|未来|展望|重点工作|工作重点|总体要求|举措|措施"
 )
-_DONE_TITLE = re.compile(r"(?:完成|执行|落实|进展|开展)情况|回顾|总结|取得")
+_DONE_TITLE = re.compile(
+    r"(?:完成|执行|落实|进展|开展|推进|运行|建设|工作)情况|回顾|总结|取得|现状|体会"
+)
 _PROBLEM_OPENING = re.compile(
     r"(?:看到|肯定|取得)[^。]{0,12}成绩[^。]{0,10}(?:同时|也)|清醒(?:地)?(?:认识|看到|意识)"
     r"|(?:存在|面临)[^。]{0,14}(?:问题|不足|困难|短板|挑战)|(?:问题|困难|不足)(?:主要)?(?:表现|是)"
@@ -56,18 +59,31 @@ _REVIEW = re.compile(r"回顾|总结|完成情况|执行情况")
 _PLAN_YEAR = re.compile(
     r"^(?:[一二三四五六七八九十]、)?(?:关于)?(20\d\d)年[^\n，。]{0,12}工作$", re.M
 )
+_PROBLEM_LINE = re.compile(
+    r"(?:（?[一二三四五六七八九十\d]+[）.、．]?)?(?:存在|反馈|主要|具体)?问题[一二三四五六七八九十\d]*[：:]"
+)
+_TURNS_FUTURE = re.compile(
+    r"[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.是要])?(?:下一步|下步|下一?阶段|接下来|今后|下半年|[三四]季度|下个?月|全年力争|年内|年底前|明年|新的一年|下一年度?"
+    r"|20\d\d年，?[^，。]{0,6}(?:将|计划|拟|要)|会议(?:议定|决定|明确|要求|强调)|议定)"
+)
+_REVIEWED = re.compile(
+    r"(上半年|下半年|[一二三四]季度|前[两二三]个?季度|前[一二三四五六七八九十]+个?月|全年|今年)[^，。]{0,12}(?:情况|汇报|总结|小结|回顾|述职)"
+)
+_TURNS_PAST = re.compile(
+    r"[ \t\u3000]*(?:今年(?:以来|上半年|前)|去年|上年|20\d\d年以来|截至|过去|上半年，?(?:我|全|共|已)|目前，|[一二三五]年来|自[^，]{2,20}以来|但?(?:也|还)要(?:清醒)?看到)"
+)
 _RECAP = re.compile(r"来之不易|表示(?:崇高|衷心|诚挚)")
 _CLOSING = re.compile(r"让我们|努力奋斗！|谢谢大家|作出(?:新的)?(?:更大)?贡献！")
 _ADDRESS = ("各位代表", "同志们", "各位委员")
 _ORDER = re.compile(
     r"(?:^|[，。；：！])[^，。；：]{0,24}?(?:(?<![主重需想首])要(?![求素点件闻因么])|必须|务必|力争|确保|争取|将(?!近|军))"
 )
-_DONE = re.compile(
+DONE = re.compile(
     r"同比|[较比]上年|[完实达建获荣投新通突](?:成|现|到|得|获|增|过|破)了|已(?:经)?|累计|荣获|获评|圆满|顺利完成"
     r"|了(?=[\d一二三四五六七八九十])|来之不易"
 )
 _PLAN_TITLE = re.compile(
-    r"(?:通知|方案|意见|要点|计划|规划|分工|纲要|办法|安排|部署|任务|清单|措施)(?:[（(].*[）)])?$"
+    r"(?:通知|方案|意见|要点|计划|规划|分工|纲要|办法|安排|部署|任务|清单|措施|纪要|一览表|分解表|台账|任务书|责任状|目标)(?:[（(].*[）)])?$"
 )
 _TITLED = re.compile(r"(?:工作|任务|目标|安排|要求|措施|内容|情况|[：:])$")
 _LONGEST_HEADING = 46
@@ -99,7 +115,8 @@ def _walk(text: str, points: dict[int, Heading], title: str) -> Iterator[Paragra
             yield Paragraph(start, end, "aside", False)
             continue
         if line == title and point is None:
-            base = "past" if _REVIEW.search(title) and base == "open" else base
+            if _REVIEW.search(title) and not _FUTURE_TITLE.search(title):
+                levels.append((-1, "past"))
             yield Paragraph(start, end, "aside", True)
             continue
         heads = len(line) <= _LONGEST_HEADING and line[-1:] not in ("。", "；", "！", "，", "")
@@ -113,21 +130,24 @@ def _walk(text: str, points: dict[int, Heading], title: str) -> Iterator[Paragra
             else:
                 levels = [(0, said)]
         now = said or firm or base
-        if said is None and not (point and heads):
+        if said is None and _PROBLEM_LINE.match(line):
+            now = "problem"
+        elif said is None and not (point and heads):
             own = _of_opening(line, now, firm)
             if own == "future":
                 levels, base = [(level, "future") for level, _ in levels], "future"
             elif own == "past" and firm is None:
-                base = "past"
+                own = _of_body(line) or own  # 去年… 今年要…: the sentences tell the years apart
+                base = "past" if own == "past" else base
             elif own is None and firm is None and now in ("past", "open"):
                 own = _of_body(line)
             now = own or now
-        yield Paragraph(
-            start,
-            end,
-            now,
-            heads and (point is not None or said is not None or _TITLED.search(line) is not None),
-        )
+        if point is not None:
+            heads = heads and (said is not None or text[end : point.end].strip() != "")
+        elif said is None:
+            heads = heads and _TITLED.search(line) is not None
+        firm_now = (said or firm) is not None or base == "future"
+        yield Paragraph(start, end, now, heads, firm_now)
 
 
 def _said(title: str, firm: Tense | None, latest: int) -> Tense | None:
@@ -139,6 +159,24 @@ def _said(title: str, firm: Tense | None, latest: int) -> Tense | None:
     if said is None and year is not None:
         return "future" if int(year.group(1)) == latest else "past"
     return said
+
+
+def reviewed(title: str) -> str:
+    """The time a report looks back on: 上半年工作情况汇报 -> 上半年; empty where its title names none."""
+    said = _REVIEWED.search(title)
+    return said.group(1) if said else ""
+
+
+def turn(text: str, start: int, end: int, back: str = "") -> Tense | None:
+    """The tense that a sentence says by its first words: 下一步, … or 今年以来, …; None if it says none.
+
+    `back` is the time that the whole text looks back on.
+    """
+    if back and text.startswith(back, start):
+        return "past"
+    if _TURNS_FUTURE.match(text, start, end):
+        return "future"
+    return "past" if _TURNS_PAST.match(text, start, end) else None
 
 
 def of_title(title: str) -> Tense | None:
@@ -175,4 +213,4 @@ def _of_body(line: str) -> Tense | None:
     orders = sum(1 for _ in _ORDER.finditer(line))
     if orders == 0:
         return None
-    return "future" if orders > sum(1 for _ in _DONE.finditer(line)) else None
+    return "future" if orders > sum(1 for _ in DONE.finditer(line)) else None

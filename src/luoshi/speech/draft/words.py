@@ -101,6 +101,9 @@ for _class, _list in (
     _CLASS.update(dict.fromkeys(_list, _class))
 _WORD = re.compile(alternation(_CLASS))
 _HURRY = frozenset(("加快", "加速", "努力", "奋力", "致力"))
+_WILL = _HURRY | frozenset(
+    ("力争", "确保", "争取", "推动", "推进", "务必", "必须", "计划", "将", "要", "新增", "继续")
+)
 _ALSO_VERBS = frozenset(WAY) & frozenset(MANNER)
 _CARRIERS = frozenset(SOFTENING) | frozenset(
     ("加快", "加速", "实现", "建设", "改造", "实施", "组织", "确保", "统筹", "谋划", "安排", "力促")
@@ -113,6 +116,7 @@ class Head(NamedTuple):
     kind: str  # done act start set_up way, or "" where the clause opens with no verb
     softened: bool  # 推动, 探索, 争取 …
     hurried: bool  # 加快, 努力 …
+    willed: bool  # 力争, 确保, 推动, 加快 …
     action: str
     start: int
     end: int
@@ -121,13 +125,13 @@ class Head(NamedTuple):
 def head(text: str, start: int, end: int) -> Head:
     """Read the run of adverbs and verbs at `start`: 加快推动完成 -> done 完成."""
     kind, action, begin, after = "", "", start, start
-    softened = hurried = False
+    softened = hurried = willed = False
     place, spare = start, None
     while (match := _WORD.match(text, place, end)) is not None:
         word, said = match.group(), _CLASS[match.group()]
         place = match.end()
-        if word in _HURRY:
-            hurried = True
+        hurried = hurried or word in _HURRY
+        willed = willed or word in _WILL
         if said == "manner":
             spare = match if word in _ALSO_VERBS else spare
             continue
@@ -144,5 +148,5 @@ def head(text: str, start: int, end: int) -> Head:
             break
         kind, action, begin, after = "way" if said == "soften" else said, word, match.start(), place
     if not kind and spare is not None:
-        return Head("way", softened, hurried, spare.group(), spare.start(), spare.end())
-    return Head(kind, softened, hurried, action, begin, after)
+        return Head("way", softened, hurried, willed, spare.group(), spare.start(), spare.end())
+    return Head(kind, softened, hurried, willed, action, begin, after)

@@ -12,14 +12,14 @@ from luoshi.speech.draft.clauses import Clause, sentences, split
 from luoshi.speech.draft.join import join
 from luoshi.speech.draft.judge import INDICATOR, Piece, judge, modality
 from luoshi.speech.draft.owned import Sentence, assign
-from luoshi.speech.draft.tense import Paragraph
-from luoshi.speech.find import Findings, Responsible
+from luoshi.speech.draft.tense import DONE, Paragraph, reviewed, turn
+from luoshi.speech.find import Findings
 from luoshi.speech.outline import Headings
 
 _ORDERED = re.compile(
     r"(?:^|[，：；])[^，。；：]{0,24}?(?:(?<![主重需想首])要(?![求素点件闻因么])|必须|务必|力争|确保|争取|将(?!近|军))"
 )
-_NEXT_LINE = 4  # how far behind a paragraph the line that names who answers for it may begin
+_LED = re.compile(r"[ \u3000]*(?:（?[一二三四五六七八九十\d]+[）、.])?(?:到|至|展望)[“]?")
 _CAME = re.compile(r"实现|完成|达到|增长|下降|保持|超额|突破")
 _TODAY = re.compile(r"今年|本年度|全年")
 _AIM_YEAR = re.compile(r"(20\d\d)年")
@@ -37,54 +37,68 @@ class Writer:
         gaps: Iterable[Gap] = (),
         *,
         year: int | None = None,
+        title: str = "",
     ):
         self._text = text
         self._headings = headings
         self._year = year
+        self._back = reviewed(title)
         self._quantities = found.quantities
         self._quantity_starts = [q.start for q in found.quantities]
+        self._mentions = found.mentions
+        self._mention_starts = [m.start for m in found.mentions]
         self._deadlines = found.deadlines
         self._deadline_starts = [d.start for d in found.deadlines]
         self._vague_starts = [v.start for v in found.vague]
         self._names = found.names
         self._name_starts = [n.start for n in found.names]
-        self._answering = found.responsibles
-        self._answering_starts = [r.start for r in found.responsibles]
         self._masks = sorted(g.start for g in gaps if g.kind == "masked")
 
     def drafts(self, paragraphs: Sequence[Paragraph]) -> Iterator[Draft]:
         """Every commitment and every fact with a number, in the order of the text."""
         for paragraph in paragraphs:
-            if paragraph.tense == "aside" or paragraph.heading:
+            if paragraph.tense == "aside" or (paragraph.heading and not self._counts(paragraph)):
                 continue
             yield from self._paragraph(paragraph)
 
+    def _counts(self, line: Paragraph) -> bool:
+        """A short line that looks like a heading but counts something is an item of a list."""
+        if line.tense not in ("future", "open"):
+            return False
+        low = bisect_left(self._quantity_starts, line.start)
+        return low < bisect_left(self._quantity_starts, line.end)
+
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Draft]:
         text = self._text
-        every = list(sentences(text, paragraph.start, paragraph.end))
+        every = list(sentences(text, paragraph.start, paragraph.end, turn))
         said: list[Sentence] = []
+        tense = "open" if paragraph.tense == "past" and not paragraph.firm else paragraph.tense
         for place, clauses in enumerate(every):
-            future = paragraph.tense == "future"
-            if paragraph.tense == "open":
-                future = bool(_ORDERED.search(text[clauses[0].start : clauses[-1].end]))
-            if not future:
-                yield from self._facts(clauses, counted=paragraph.tense != "problem")
+            start, end = clauses[0].start, clauses[-1].end
+            now = turn(text, start, end, self._back) or tense
+            if now == "future" and not paragraph.firm and not self._ordered(start, end):
+                now = "past" if DONE.search(text, start, end) else now
+            if paragraph.tense != "future" and now != "open":
+                tense = now  # 下一步 holds for the rest of the paragraph
+            if not (now == "future" or (now == "open" and self._ordered(start, end))):
+                yield from self._facts(clauses, counted=now != "problem")
                 continue
             slogan = place == 0 and len(clauses) == 1 and len(every) > 1
             pieces = join(text, [p for c in clauses for p in self._pieces(c)], self._aim)
             said.append(Sentence(clauses[0].start, clauses[-1].end, pieces, slogan))
-        assign(text, said, self._answering_for(paragraph))
+        assign(text, said)
         for sentence in said:
             for piece in sentence.pieces:
                 draft = self._draft(piece, sentence.slogan)
                 if draft is not None:
                     yield draft
 
-    def _answering_for(self, paragraph: Paragraph) -> Sequence[Responsible]:
-        """The 责任单位 lines in a paragraph, or alone in the line after it."""
-        low = bisect_left(self._answering_starts, paragraph.start)
-        high = bisect_left(self._answering_starts, paragraph.end + _NEXT_LINE)
-        return self._answering[low:high]
+    def _ordered(self, start: int, end: int) -> bool:
+        """Whether a sentence of a text without sections looks ahead: an order, or a day to come."""
+        if _ORDERED.search(self._text[start:end]):
+            return True
+        dated = bisect_left(self._deadline_starts, start) < bisect_left(self._deadline_starts, end)
+        return dated and DONE.search(self._text, start, end) is None
 
     def _within(self, start: int, end: int) -> tuple[list[Quantity], list[Deadline], bool]:
         low, high = (
@@ -95,12 +109,25 @@ class Writer:
             bisect_left(self._deadline_starts, start),
             bisect_left(self._deadline_starts, end),
         )
+        dated = self._deadlines[first:last] or self._ahead(start, end)
         vague = bisect_left(self._vague_starts, start) < bisect_left(self._vague_starts, end)
         return (
             list(self._quantities[low:high]),
-            list(self._deadlines[first:last]),
+            list(dated),
             vague,
         )
+
+    def _ahead(self, start: int, end: int) -> list[Deadline]:
+        """A time that opens a clause with 到 or 展望 is a deadline of it, though it binds nothing by itself."""
+        low = bisect_left(self._mention_starts, start)
+        if low == len(self._mentions) or self._mentions[low].start >= end:
+            return []
+        m = self._mentions[low]
+        led = _LED.fullmatch(self._text, start, m.start)
+        if m.past or led is None:
+            return []
+        last = m.period.end if m.period else None
+        return [Deadline(last, m.precision, m.text, m.start, m.end)]
 
     def _pieces(self, clause: Clause) -> Iterator[Piece]:
         quantities, deadlines, vague = self._within(clause.start, clause.end)
