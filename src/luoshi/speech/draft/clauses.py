@@ -85,16 +85,20 @@ _MEASURED = re.compile(
 
 
 def sentences(
-    text: str, start: int, end: int, turns: Callable[[str, int, int], object]
+    text: str, start: int, end: int, turns: Callable[[str, int, int, int], bool]
 ) -> Iterator[list[Clause]]:
     """The clauses of each sentence of the paragraph `text[start:end]`, in order.
 
-    A ； ends a sentence where the words after it turn to another time (…；下一步，…). A cell of a table is one.
+    A mark ends a sentence where the words after it turn to what is to come (…；下一步，…). A cell of a table is one.
     """
     found: list[Clause] = []
     for match in _CLAUSE.finditer(text, start, end):
         stop = match.group(2)
-        if found and found[-1].stop == "；" and turns(text, match.start(1), match.end(1)):
+        if (
+            found
+            and found[-1].stop in "，；"
+            and turns(text, found[0].start, match.start(1), match.end(1))
+        ):
             yield found
             found = []
         found.append(Clause(match.start(1), match.end(1), stop))

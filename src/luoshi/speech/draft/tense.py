@@ -63,12 +63,18 @@ _PROBLEM_LINE = re.compile(
     r"(?:（?[一二三四五六七八九十\d]+[）.、．]?)?(?:存在|反馈|主要|具体)?问题[一二三四五六七八九十\d]*[：:]"
 )
 _TURNS_FUTURE = re.compile(
-    r"[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.是要])?(?:下一步|下步|下一?阶段|接下来|今后|下半年|[三四]季度|下个?月|全年力争|年内|年底前|明年|新的一年|下一年度?"
+    r"[ \t\u3000]*(?:（?[一二三四五六七八九十\d]+[）、.是要])?(?:下一步|下步|下一?阶段|接下来|今后|下半年|[三四]季度|下个?月|全年力争|年内|年底前|(?:到)?(?:今年)?年底|今年(?:要|将|计划|拟|力争|再|重点|继续|还)|(?:(?:我们|我[镇局区县街]|全[镇区县])(?:将|要)|计划|拟|打算|准备)(?!单列|生育|近)|明年|新的一年|下一年度?"
     r"|20\d\d年，?[^，。]{0,6}(?:将|计划|拟|要)|会议(?:议定|决定|明确|要求|强调)|议定)"
 )
 _REVIEWED = re.compile(
     r"(上半年|下半年|[一二三四]季度|前[两二三]个?季度|前[一二三四五六七八九十]+个?月|全年|今年)[^，。]{0,12}(?:情况|汇报|总结|小结|回顾|述职)"
 )
+_TURNS_AWAY = re.compile(
+    r"(?:下一步|下步|接下来|今年(?:要|将|计划|拟|力争|再|还)|(?:我们|我[镇局区县街]|全[镇区县])(?:将|要)|计划|拟|打算|准备|明年|下半年)(?!单列|生育|近)"
+)
+_ANY_YEAR = re.compile(r"20\d\d(?=年)")
+_LOOKS_BACK = re.compile(r"情况|汇报|总结|小结|回顾|述职")
+_OPENING_YEAR = re.compile(r"[ \t\u3000]*(20\d\d)年(?!前|底前|度?计划)")
 _TURNS_PAST = re.compile(
     r"[ \t\u3000]*(?:今年(?:以来|上半年|前)|去年|上年|20\d\d年以来|截至|过去|上半年，?(?:我|全|共|已)|目前，|[一二三五]年来|自[^，]{2,20}以来|但?(?:也|还)要(?:清醒)?看到)"
 )
@@ -167,11 +173,26 @@ def reviewed(title: str) -> str:
     return said.group(1) if said else ""
 
 
-def turn(text: str, start: int, end: int, back: str = "") -> Tense | None:
+def told_year(title: str) -> int:
+    """The year a report is about, by its title; 0 where it names none."""
+    said = _ANY_YEAR.search(title)
+    return int(said.group()) if said and _LOOKS_BACK.search(title) else 0
+
+
+def turns_ahead(text: str, sentence: int, start: int, end: int) -> bool:
+    """Whether words in the middle of a sentence, which gave no order so far, turn to what is to come."""
+    if _TURNS_AWAY.match(text, start, end) is None:
+        return False
+    return _ORDER.search(text[sentence:start]) is None
+
+
+def turn(text: str, start: int, end: int, back: str = "", year: int = 0) -> Tense | None:
     """The tense that a sentence says by its first words: 下一步, … or 今年以来, …; None if it says none.
 
-    `back` is the time that the whole text looks back on.
+    `back` and `year` are the time that the whole text looks back on.
     """
+    if year and (said := _OPENING_YEAR.match(text, start, end)) is not None:
+        return "future" if int(said.group(1)) > year else "past"
     if back and text.startswith(back, start):
         return "past"
     if _TURNS_FUTURE.match(text, start, end):

@@ -12,7 +12,7 @@ from luoshi.speech.draft.clauses import Clause, sentences, split
 from luoshi.speech.draft.join import join
 from luoshi.speech.draft.judge import INDICATOR, Piece, judge, modality
 from luoshi.speech.draft.owned import Sentence, assign
-from luoshi.speech.draft.tense import DONE, Paragraph, reviewed, turn
+from luoshi.speech.draft.tense import DONE, Paragraph, reviewed, told_year, turn, turns_ahead
 from luoshi.speech.find import Findings
 from luoshi.speech.outline import Headings
 
@@ -42,7 +42,7 @@ class Writer:
         self._text = text
         self._headings = headings
         self._year = year
-        self._back = reviewed(title)
+        self._back, self._told = reviewed(title), told_year(title)
         self._quantities = found.quantities
         self._quantity_starts = [q.start for q in found.quantities]
         self._mentions = found.mentions
@@ -70,12 +70,12 @@ class Writer:
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[Draft]:
         text = self._text
-        every = list(sentences(text, paragraph.start, paragraph.end, turn))
+        every = list(sentences(text, paragraph.start, paragraph.end, turns_ahead))
         said: list[Sentence] = []
         tense = "open" if paragraph.tense == "past" and not paragraph.firm else paragraph.tense
         for place, clauses in enumerate(every):
             start, end = clauses[0].start, clauses[-1].end
-            now = turn(text, start, end, self._back) or tense
+            now = turn(text, start, end, self._back, self._told) or tense
             if now == "future" and not paragraph.firm and not self._ordered(start, end):
                 now = "past" if DONE.search(text, start, end) else now
             if paragraph.tense != "future" and now != "open":
