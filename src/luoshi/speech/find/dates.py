@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from typing import Literal
 
 from luoshi.speech.document import Deadline
 from luoshi.speech.find import dates_kept, dates_read
+from luoshi.speech.find.numerals import HALF_WIDTH, WIDE_DIGIT
 from luoshi.speech.find.quoted import Quoted
 from luoshi.values.period import Period, Precision
 from luoshi.values.problem import Problem
@@ -56,7 +58,8 @@ def periods(text: str, *, year: int | None = None, said_on: date | None = None) 
     this_year = year if year is not None else (said_on.year if said_on else None)
     quoted = Quoted(text)
     mentions = []
-    for match in dates_read.times(text):
+    plain = text.translate(HALF_WIDTH) if WIDE_DIGIT.search(text) else text
+    for match in dates_read.times(plain):
         start, end = match.span()
         if quoted.holds(start, end) and not match["plan"]:
             continue
@@ -100,7 +103,8 @@ _VAGUE = re.compile(
     r"|(?P<strive>力争(?!上游)|力求)"
     r"|(?P<when_fit>适时|择机|择期|条件成熟时?|时机成熟时?)"
 )
-_SENTENCE_END = re.compile(r"[。；！？\n]")
+_CLAUSE_END = re.compile(r"[，。；！？\n]")
+_REACH = 80
 
 
 def vague(text: str, dated: Sequence[Mention] | None = None) -> list[Vague]:
@@ -109,18 +113,20 @@ def vague(text: str, dated: Sequence[Mention] | None = None) -> list[Vague]:
     `dated` are the mentions already found in `text`; without them they are looked for.
     """
     due = [m for m in (periods(text) if dated is None else dated) if m.deadline]
-    starts = {m.start for m in due}
     found = []
     for match in _VAGUE.finditer(text):
         kind: VagueKind = match.lastgroup  # type: ignore[assignment]
-        if kind == "strive" and starts and _dated_clause(text, match.start(), due):
+        if kind == "strive" and _dated_clause(text, match.start(), due):
             continue
         found.append(Vague(kind, match.group(), match.start(), match.end()))
     return found
 
 
 def _dated_clause(text: str, at: int, due: Sequence[Mention]) -> bool:
-    opens = max(text.rfind(mark, 0, at) for mark in "，。；！？\n") + 1
-    closes = re.compile(r"[，。；！？\n]").search(text, at)
-    ends = closes.start() if closes else len(text)
-    return any(opens <= m.start < ends for m in due)
+    """Whether one of `due` stands in the clause around `at`, looking no further than a long clause reaches."""
+    since = max(0, at - _REACH)
+    opens = max(since, *(text.rfind(mark, since, at) + 1 for mark in "，。；！？\n"))
+    closes = _CLAUSE_END.search(text, at, at + _REACH)
+    ends = closes.start() if closes else at + _REACH
+    first = bisect_left(due, opens, key=lambda m: m.start)
+    return first < len(due) and due[first].start < ends

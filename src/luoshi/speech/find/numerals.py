@@ -7,7 +7,9 @@ from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+HALF_WIDTH = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+
+WIDE_DIGIT = re.compile("[０-９]")
 
 # 千 before 瓦/克/伏 belongs to the unit (千瓦), not to the number.
 MAGNITUDE = r"(?:[十百千]?万亿|[十百千]?[万亿]|[百千](?![瓦克伏卡赫焦]))"
@@ -81,7 +83,7 @@ def arabic(text: str) -> Decimal | None:
     total = Decimal(0)
     found = False
     for part in _PART.finditer(text):
-        figures = part[1].translate(_HALF_WIDTH).replace(",", "")
+        figures = part[1].translate(HALF_WIDTH).replace(",", "")
         total += Decimal(figures) * _power(part[2])
         found = True
     return total if found else None
