@@ -13,17 +13,11 @@ from typing import Any
 import duckdb
 
 from luoshi.board.engine import load_columns
+from luoshi.declare.closure import CALENDAR_FROM, CALENDAR_UNTIL
 from luoshi.declare.kinds import OF_FIELD
 from luoshi.declare.kinds import Kind as Declared
 from luoshi.declare.register import Catalogue, Register
-from luoshi.declare.rule import (
-    CALENDAR_FROM,
-    CALENDAR_UNTIL,
-    FIRST_DAY,
-    LARGEST,
-    LAST_DAY,
-    columns,
-)
+from luoshi.declare.rule import FIRST_DAY, LARGEST, LAST_DAY, columns
 from luoshi.district.calendar import Calendar
 from luoshi.district.units import Units
 from luoshi.ledger.columnar import Kind, Rectangles

@@ -130,6 +130,7 @@ def build(declaration: Declaration) -> tuple[Register | None, list[Problem]]:
         file=declaration.lines.file,
         presets=tuple(_preset(name, table) for name, table in top.named("parameters")),
         terms=tuple(_term(name, table) for name, table in top.named("terms")),
+        places=declaration.lines.found,
     )
     problems += _names(register, top)
     problems += _rules(register, declaration.lines)
@@ -298,11 +299,20 @@ def _rules(register: Register, lines: Lines) -> Iterator[Problem]:
         yield from (replace(problem, place=lines.place(place)) for problem in problems)
     names = {*reader.columns, *reader.parameters, *reader.terms}
     for place, label in written.sentences(register):
-        for sentence in set(label):
-            for _, name, _, _ in Formatter().parse(sentence):
-                if name is not None and name not in names:
-                    facts = {"name": name, "near": near(name, names) or "—"}
-                    yield Problem("D-013", lines.place(place), facts)
+        for name in _named(label):
+            if name not in names:
+                facts = {"name": name, "near": near(name, names) or "—"}
+                yield Problem("D-013", lines.place(place), facts)
+
+
+def _named(label: Label) -> list[str]:
+    """The names in the braces of a sentence; a brace that is not closed counts as one."""
+    try:
+        return sorted(
+            {n for words in label for _, n, _, _ in Formatter().parse(words) if n is not None}
+        )
+    except ValueError:
+        return ["{"]
 
 
 def _examples(register: Register, top: Table) -> Iterator[Problem]:

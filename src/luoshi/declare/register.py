@@ -157,12 +157,21 @@ class Register:
     file: str = ""
     presets: tuple[Preset, ...] = ()
     terms: tuple[Term, ...] = ()
+    places: Mapping[tuple[str | int, ...], str] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # path of a key -> file:line
     by_field: Mapping[str, Field] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_field", {f.key: f for f in self.fields})
+
+    def place(self, *path: str | int) -> str:
+        """Where a key is declared, as "file:line"; the nearest written table when the key itself is not."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, f"{self.file}:1")
 
     def measure(self, key: str) -> Measure | None:
         """The measure with this key, or None."""
