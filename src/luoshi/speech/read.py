@@ -29,6 +29,7 @@ _PLANNED = re.compile(
 )
 _REPORT = re.compile(r"(20\d\d)年[^\n，。；]{0,12}(?:政府工作报告|工作报告|工作要点|工作计划)")
 _REVIEWED = re.compile(r"(20\d\d)年(?:以来)?[^\n，。；：]{0,8}(?:工作)?(?:回顾|总结)")
+_DATELINE = re.compile(r"^[（(]?(20\d\d)年\d{1,2}月\d{1,2}日", re.M)
 _IN_NAME = re.compile(r"(?<!\d)(20[0-4]\d)(?!\d)")
 _SECTION = re.compile(r"^20\d\d年[^，。]{0,20}(?:回顾|安排|任务|目标|工作)$")
 _TITLE_LINES = 6
@@ -115,6 +116,9 @@ def plan_year(text: str, title: str, name: str = "") -> int | None:
     report = _REPORT.search(title) or _REPORT.search(text[:400])
     if report:
         return int(report.group(1))
+    dated = _DATELINE.search(text[:400])
+    if dated:
+        return int(dated.group(1))
     reviewed = _REVIEWED.search(text)
     if reviewed:
         return int(reviewed.group(1)) + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from luoshi.speech.document import Deadline, Quantity
-from luoshi.speech.draft.judge import Piece, binding, is_indicator, this_year, told_on
+from luoshi.speech.draft.judge import Piece, binding, is_indicator, is_thing, this_year, told_on
 
 
 def join(
@@ -38,10 +38,17 @@ def join(
             carry.hold(piece)
         elif piece.role in ("nothing", "told"):
             carry.drop()
+            if piece.role == "told":
+                carry.deadline = None
         else:
             if piece.role == "attribute":
                 piece.role = "hard"
             carry.give(piece)
+            ordered = piece.role == "hard" and (piece.modal or piece.deadline is not None)
+            if kept and ordered and kept[-1].end + 1 == piece.start and is_thing(text, kept[-1]):
+                thing = kept.pop()
+                piece.start, piece.whole = thing.start, thing.whole
+                piece.quantities = thing.quantities + piece.quantities
             kept.append(piece)
     return kept
 

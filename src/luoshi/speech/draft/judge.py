@@ -58,8 +58,8 @@ LEAD = re.compile(
     re.X,
 )
 _PAST = re.compile(
-    r"已经?(?!知)|(?<![为除免])了(?=[\d一二三四五六七八九十两])|去年|上年|以来|累计(?=[完实达新建投])|截至"
-    r"|(?:[完实达建获](?:成|现|到|得)|开展|进行|组织|召开|实施|取得|通报|提出)了|曾|还有|还剩|仍有|尚有|仅剩|没有(?!.*前)|不足[一二三四五六七八九]成"
+    r"已经?(?!知)|(?<![为除免])了(?=[\d一二三四五六七八九十两])|去年|上年|上个?月(?!底前)|上周|昨天|前不久|前段时间|以来|累计(?=[完实达新建投])|截至"
+    r"|(?:[完实达建获](?:成|现|到|得)|开展|进行|组织|召开|实施|取得|通报|提出)了|曾|主持召开|主持会议|听取了|汇报了|参加会议|出席|还有|还剩|仍有|尚有|仅剩|没有(?!.*前)|不足[一二三四五六七八九]成"
     r"|(?:存在|涉及)(?=.*\d)"
 )
 _ADVERB = re.compile(
@@ -191,7 +191,7 @@ _ASKED = re.compile(
     r"(?:部门|单位|街道|乡镇|局|委|办|领导|一把手|负责人|专班|政府|干部|公司|我们|各级|各地)$"
 )
 _AROUND_DATE = re.compile(
-    r"(?:力争|争取|确保|计划|预计|要|用|在|到|至|于|截至|前|底|末|内|之|以|后|起|的|全|市|区|我)*"
+    r"(?:力争|争取|确保|计划|预计|要|用|在|到|至|于|截至|前|底|末|内|之|以|后|起|的|全|市|区|县|我|展望|再)*"
 )
 _ADDRESS = re.compile(
     r"同志们|各位.{2,4}|下一步|接下来|当前|今后|今年|刚才|我(?:都|完全|们).*|.{1,20}(?:强调|指出|要求|提出|表示|认为|说)"
@@ -200,7 +200,7 @@ _OBJECT = re.compile(r"[对将把为围]")  # the thing is named, what is done t
 INDICATOR = re.compile(
     r"指标|总值|增加值|收入|投资|零售|出口|税收|财政|产值|社零|固投|增速|失业率|排名|目标|价格|涨幅|减排|能耗"
 )
-_BARE_YEAR = re.compile(r"今年|本年度?|当年|明年|全年|20\d\d年")
+_BARE_YEAR = re.compile(r"今年|本年度?|20\d\d年")
 _SUBJECT_WAY = re.compile(r"(?<=[^，]{3})(?:实现|实行|开展|推行|全面|取得)|常态化$")
 _PICTURE_END = re.compile(r"(?:格局|思路|定位|布局|理念)$")
 _PURPOSE = re.compile(
@@ -223,6 +223,7 @@ def judge(
     quantities: Sequence[Quantity],
     deadlines: Sequence[Deadline],
     vague: bool,
+    past: bool = False,
 ) -> Piece:
     """Say what the clause `text[start:end]` is, by itself, in a passage about what is to be done."""
     lead = LEAD.match(text, start, end)
@@ -243,7 +244,10 @@ def judge(
     piece = Piece(
         begin, end, stop, "nothing", verbs, modal, list(quantities), dated, vague, verbs_from, start
     )
-    piece.role = _role(text, piece)
+    if past and not modal and not verbs.willed and dated is None:
+        piece.role = "fact" if quantities else "told"
+    else:
+        piece.role = _role(text, piece)
     return piece
 
 
@@ -290,9 +294,8 @@ def _promise(text: str, piece: Piece) -> Role:
         if not piece.head.kind and _PICTURE_END.search(text, begin, end):
             return "nothing"
         return "topic" if described else "hard"
-    if piece.deadline is not None and (
-        piece.head.kind or piece.modal or "是" not in text[begin:end]
-    ):
+    dated = piece.deadline is not None and not this_year(piece.deadline)
+    if dated and (piece.head.kind or piece.modal or "是" not in text[begin:end]):
         return "hard"
     if checkable(text, piece.head, begin, end):
         return "hard"
@@ -306,6 +309,14 @@ def _promise(text: str, piece: Piece) -> Role:
 def is_indicator(text: str, piece: Piece) -> bool:
     """Whether a clause names something the statisticians publish: 居民收入与经济增长同步."""
     return INDICATOR.search(text, piece.start, piece.end) is not None
+
+
+def is_thing(text: str, piece: Piece) -> bool:
+    """Whether a clause only names a counted thing of which the next one says what is to be done: 这23处，…"""
+    if piece.head.kind or piece.modal or piece.deadline is not None or not piece.quantities:
+        return False
+    lead = piece.quantities[0].start - piece.start
+    return lead <= 2 and _MAIN.search(text, piece.start, piece.end) is None
 
 
 def told_on(piece: Piece) -> bool:

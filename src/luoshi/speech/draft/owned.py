@@ -21,12 +21,13 @@ class Sentence:
 
 
 _MAY_NAME = re.compile(
-    r"[局委办厅府处院道镇乡门位班司团导记手长人区街室心会班](?:都|均)?(?:要|应|须|必|负责|牵头|配合|会同|\d{1,2}月|每[年月季周]|[一二三四上下]|20\d\d年|年[底内]|本月)|[由请]|负责|牵头"
+    r"[局委办厅府处院道镇乡门位班司团导记手长人区街室心会班](?:都|均)?(?:要|应|须|必|负责|牵头|配合|会同|于|\d{1,2}月|每[年月季周]|[一二三四上下]|20\d\d年|年[底内]|本月)|[由请]|负责|牵头"
 )
 _ACTS = re.compile(
     r"[^，。；：]{0,3}?(?P<unit>[^，。；：、\d]{1,16}(?:局|委|办|厅|院|街道|乡镇|镇街|政府|单位|部门|督查室|中心|管委会|专班))"
-    r"(?=\d{1,2}月|每[年月季周]|[一二三四]季度|年[底内]|上半年|下半年|20\d\d年|本月|下月|月底)"
+    r"(?=\d{1,2}月|每[年月季周]|[一二三四]季度|年[底内]|上半年|下半年|20\d\d年|本月|下月|月底|于|务必|抓紧)"
 )
+_MARK = re.compile(r"[，；：]")
 _BREAK = re.compile(
     r"[ \t\u3000]*(?:同时|此外|另外|与此同时|[一二三四五六七八九十]{1,3}(?:是|要)|（[一二三四五六七八九十\d]+）|\d+[.．、])"
 )
@@ -35,41 +36,58 @@ _BREAK = re.compile(
 def assign(text: str, said: Sequence[Sentence]) -> None:
     """Give each promise of a paragraph its owners, in place.
 
-    1. The subject of a sentence answers for the whole sentence, and for the next ones that begin with 要.
-    2. Where a sub-point is opened by a single 要 sentence without a subject, the subject that its next
+    1. The subject of a clause answers for it and for the clauses after it, until another is named.
+    2. A sentence that begins with 要 goes on with the subject of the one before.
+    3. Where a sub-point is opened by a single 要 sentence without a subject, the subject that its next
        sentences name answers for all of it.
     """
-    own = [_own(text, sentence) for sentence in said]
-    given = list(own)
+    named = [_name(text, sentence) for sentence in said]
     current: tuple[str, ...] = ()
     for i, sentence in enumerate(said):
         if _BREAK.match(text, sentence.start, sentence.end):
             current = ()
-        if own[i]:
-            current = own[i]
+        if named[i]:
+            current = next((p.owners for p in reversed(sentence.pieces) if p.owners), named[i])
         elif current and _opens_with_order(sentence):
-            given[i] = current
+            _give(sentence, current)
         else:
             current = ()
-    for i, units in enumerate(own):
+    for i, units in enumerate(named):
         if units:
-            for k in _back(said, own, i):
-                given[k] = given[k] or units
-    for sentence, units in zip(said, given, strict=True):
-        for piece in sentence.pieces:
-            piece.owners = units
+            for k in _back(said, named, i):
+                _give(said[k], units)
 
 
-def _own(text: str, sentence: Sentence) -> tuple[str, ...]:
+def _name(text: str, sentence: Sentence) -> tuple[str, ...]:
+    """Give each promise the unit that its own words or the words before it name; the first of them, or ()."""
     if not sentence.pieces or not _MAY_NAME.search(text, sentence.start, sentence.end):
         return ()
-    found: list[str] = []
+    first: tuple[str, ...] = ()
+    current: tuple[str, ...] = ()
+    last = sentence.start
+    for i, piece in enumerate(sentence.pieces):
+        until = sentence.end if i + 1 == len(sentence.pieces) else piece.end
+        units = _of_words(text[piece.whole : until]) or _of_words(text[last : piece.whole])
+        current = units or current
+        first = first or units
+        piece.owners = current
+        last = until
+    return first
+
+
+def _of_words(words: str) -> tuple[str, ...]:
+    if not _MAY_NAME.search(words):
+        return ()
+    for clause in _MARK.split(words):
+        found = owners(clause, words) or _acting(clause)
+        if found:
+            return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(owners(words, "")))
+
+
+def _give(sentence: Sentence, units: tuple[str, ...]) -> None:
     for piece in sentence.pieces:
-        clause = text[piece.whole : piece.end]
-        found += owners(clause, "") or _acting(clause)
-    if not found:
-        found = owners(text[sentence.start : sentence.end], "")
-    return tuple(dict.fromkeys(found))
+        piece.owners = piece.owners or units
 
 
 def _acting(clause: str) -> list[str]:

@@ -20,6 +20,9 @@ _ORDERED = re.compile(
     r"(?:^|[，：；])[^，。；：]{0,24}?(?:(?<![主重需想首])要(?![求素点件闻因么])|必须|务必|力争|确保|争取|将(?!近|军))"
 )
 _LED = re.compile(r"[ \u3000]*(?:（?[一二三四五六七八九十\d]+[）、.])?(?:到|至|展望)[“]?")
+_OPENS = re.compile(
+    r".{0,3}|(?:一是|其中|同时|（[^）]+）).{0,3}"
+)  # a time said first is the clause's own
 _CAME = re.compile(r"实现|完成|达到|增长|下降|保持|超额|突破")
 _TODAY = re.compile(r"今年|本年度|全年")
 _AIM_YEAR = re.compile(r"(20\d\d)年")
@@ -100,7 +103,7 @@ class Writer:
         dated = bisect_left(self._deadline_starts, start) < bisect_left(self._deadline_starts, end)
         return dated and DONE.search(self._text, start, end) is None
 
-    def _within(self, start: int, end: int) -> tuple[list[Quantity], list[Deadline], bool]:
+    def _within(self, start: int, end: int) -> tuple[list[Quantity], list[Deadline], bool, bool]:
         low, high = (
             bisect_left(self._quantity_starts, start),
             bisect_left(self._quantity_starts, end),
@@ -115,7 +118,18 @@ class Writer:
             list(self._quantities[low:high]),
             list(dated),
             vague,
+            self._past(start, end),
         )
+
+    def _past(self, start: int, end: int) -> bool:
+        low = bisect_left(self._mention_starts, start)
+        high = bisect_left(self._mention_starts, end)
+        if low == high or not self._mentions[low].past:
+            return False
+        place = self._mentions[low].start
+        if _LED.fullmatch(self._text, start, place):
+            return False
+        return _OPENS.fullmatch(self._text, start, place) is not None
 
     def _ahead(self, start: int, end: int) -> list[Deadline]:
         """A time that opens a clause with 到 or 展望 is a deadline of it, though it binds nothing by itself."""
@@ -124,13 +138,13 @@ class Writer:
             return []
         m = self._mentions[low]
         led = _LED.fullmatch(self._text, start, m.start)
-        if m.past or led is None:
+        if led is None:
             return []
         last = m.period.end if m.period else None
         return [Deadline(last, m.precision, m.text, m.start, m.end)]
 
     def _pieces(self, clause: Clause) -> Iterator[Piece]:
-        quantities, deadlines, vague = self._within(clause.start, clause.end)
+        quantities, deadlines, vague, past = self._within(clause.start, clause.end)
         aim = _AIM_IS.match(self._text, clause.start, clause.end) if quantities else None
         if aim is not None:
             dates = [d for d in deadlines if d.start < aim.end()]
@@ -140,7 +154,7 @@ class Writer:
             deadlines = [d for d in deadlines if d.start >= aim.end()]
         parts = split(self._text, clause, quantities)
         if len(parts) == 1:
-            yield judge(self._text, *clause, quantities, deadlines, vague)
+            yield judge(self._text, *clause, quantities, deadlines, vague, past)
             return
         for part in parts:
             yield judge(self._text, *part, *self._within(part.start, part.end))
@@ -163,7 +177,7 @@ class Writer:
         if not counted:
             return
         for clause in clauses:
-            quantities, _, _ = self._within(clause.start, clause.end)
+            quantities, _, _, _ = self._within(clause.start, clause.end)
             if not quantities:
                 words = self._text[clause.start : clause.end]
                 if not (INDICATOR.search(words) and _CAME.search(words)):
