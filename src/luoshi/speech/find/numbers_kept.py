@@ -6,11 +6,12 @@ import re
 
 from luoshi.values.amount import MEASURES
 
+NOTHING = "?"  # the word of a number that says no measure
+
 _COUNTED = frozenset(m.word for m in MEASURES if m.counts)
-_RANKED = frozenset("名位家强个")  # 后三名, 前10位
-_AFTER_DATE = re.compile(
-    r"(?:[底末初月日号年旬节度半提一]|之)[前后]$"
-)  # 10月底前8个项目 is no rank
+_RANKED = frozenset("名位家强个%％")  # 后三名, 前10位
+# 10月底前8个项目, 目前3家, 今后5个: a time ends there, not a rank begins
+_AFTER_DATE = re.compile(r"[底末初月日号年旬节度半提一之目此当先以会今然束成季]\s?[前后]$")
 _ARTICLE = frozenset(
     {"倍", "个百分点", "百分点", "亿元", "万元"}
 )  # the only units that 一 really counts
@@ -28,7 +29,9 @@ _COUNT_OF_NAME = re.compile(r"[0-9一二三四五六七八九十]个$")  # 7个1
 _SERIES = re.compile(r"成百上$|千家万$|[一二三四五六七八九十]户$")
 _NAME_FOLLOWS = re.compile(r"级(?![以以])|[”’》]|[+＋]|号线|公交站点|服务半径")
 _MONEY_WORDS = re.compile(r"[元值资额款税]|收入|总值|产值|投入|营收|GDP|利润|融资|基金|大关")
-_PEOPLE = re.compile(r"人才|人口|就业|职工|居民|志愿者|群众|学生|会员|从业|参保|游客|客流|旅客")
+_PEOPLE = re.compile(
+    r"人才|义工|党员|干部|人口|就业|职工|居民|志愿者|群众|学生|会员|从业|参保|游客|客流|旅客"
+)
 _CLAUSE_END = re.compile(r"[，。；\n]")
 
 
@@ -45,7 +48,7 @@ def figures(text: str, match: re.Match[str]) -> bool:
         return False
     if match["unit"] == "分" and previous in "时点:：":
         return False
-    if _COUNT_OF_NAME.search(text, max(0, first - 3), first):
+    if match["unit"] in ("%", "％") and _COUNT_OF_NAME.search(text, max(0, first - 3), first):
         return False
     return not (_NAME_FOLLOWS.match(text, end) or text[start - 1 : start] in ("+", "＋"))
 
@@ -87,11 +90,11 @@ def neighbours(number: str) -> bool:
 
 
 def unit_meant(text: str, match: re.Match[str]) -> str:
-    """What a number in 万 or 亿 without a measure counts: "" is money, "?" nobody can tell."""
+    """What a number in 万 or 亿 without a measure counts: "" is money, NOTHING nobody can tell."""
     start, end = match.span()
     clause = _CLAUSE_END.split(text[max(0, start - 24) : start])[-1]
     if _MONEY_WORDS.search(clause) or _MONEY_WORDS.match(text, end):
         return ""
     if people := _PEOPLE.search(clause):
         return "人次" if people.group() in ("游客", "客流", "旅客") else "人"
-    return "" if text[match.start("unit") - 1] == "亿" else "?"
+    return "" if text[match.start("unit") - 1] == "亿" else NOTHING
