@@ -9,7 +9,10 @@ from luoshi.values.period import Period
 
 _REACH = 80
 _CLAUSE = re.compile(r"[，。；：！？\n]")
-_BACK = re.compile(r"以来|以后|起|开始(?!建|施)|至今|同期|相比|版|号文|届|春节期间")
+_BACK = re.compile(r"以来|至今|同期|相比|版|号文|届|春节期间")
+_STARTS = re.compile(r"以后|之后|起(?!草|步|降)|开始")
+# 月底前把协议签了: 了 beside a word of duty tells no past
+_DUTY = re.compile(r"要(?![求素闻点])|必须|务必|力争|确保|争取|得把|把|请")
 _DONE_BEFORE = re.compile(
     r"(?:截至|截止到?|自|从|比|较|与|相比|同比|过去|已于|早在|继|围绕|贯穿|聚焦|覆盖|每|年年|连续|历年|同年)$"
 )
@@ -28,6 +31,7 @@ _PURPOSE_AFTER = re.compile(
     r"|引进|落地|签约|办结|交付|封顶|上线|投入使用|达到|突破|力争|形成|出台|印发|举办|供应|推进|打通|培育|消除|供地|入库|纳统|见效|试运行"
     r"|整治|改造|拆除|关停|报送|上报|提交|前)"
 )
+_CARRIED_OUT = re.compile(r"(?:要|将|拟)?(?:集中|开展|组织|进行|完成|分批|全面|实施)")
 _TARGETS = re.compile(
     r"[^，。；：\n]{0,24}目标(?:任务)?(?:建议|安排|拟|初步|设定|确定)?(?:是|为|[：:])"
 )
@@ -39,7 +43,7 @@ _NOUN_AFTER = re.compile(
 )
 _YEAR_IS = re.compile(r"(?:，)?(?:既?是|也是|还是|正是|处于|恰逢|迎来)")
 _PLAN_AFTER = re.compile(
-    r"规划|良好开局|开局|发展|是|，是|以来|的?成|目标任务(?:圆满|顺利)|圆满|取得|重大"
+    r"规划|主要|重大|工作|良好开局|开局|发展|是|，是|以来|的?成|目标任务(?:圆满|顺利)|圆满|取得|重大"
 )
 _STRONG_EDGES = ("前", "底", "末", "内", "初")
 
@@ -66,7 +70,9 @@ def past(
         return True
     if _BACK.match(text, end) or _DONE_BEFORE.search(text, max(0, start - 6), start):
         return True
-    if _TOLD.search(clause_around(text, start, end)):
+    ahead = period is not None and this_year is not None and period.start.year > this_year
+    clause = clause_around(text, start, end)
+    if not ahead and _TOLD.search(clause) and not (strong(match) and _DUTY.search(clause)):
         return True
     gone = period is not None and said_on is not None and period.end < said_on
     return gone and not strong(match)
@@ -80,6 +86,8 @@ def strong(match: re.Match[str]) -> bool:
         or match["year_end"]
         or match["within"]
         or match["today"]
+        or match["only_day"]
+        or match["only_weekday"]
         or (match["month"] and match["month_edge"] and not words.endswith("初"))
         or (match["plan"] and match["plan_edge"] in ("末", "期末", "末期"))
     )
@@ -88,14 +96,14 @@ def strong(match: re.Match[str]) -> bool:
 def binds(text: str, match: re.Match[str]) -> bool:
     """Whether a time that is not past is the time by which something is to be done."""
     start, end = match.span()
-    if match["span"] or match["to_quarter"]:
+    if match["span"] or match["to_quarter"] or _STARTS.match(text, end):
         return False
     if match["plan"]:
         return match["plan_edge"] in ("末", "期末", "末期") or not _PLAN_AFTER.match(text, end)
     if strong(match):
         return not (match["year_end"] and _NOUN_AFTER.match(text, end))
-    if match["from_month"]:
-        return False
+    if match["from_month"]:  # 6—8月集中整治 ends in August; 1—4月，投资增长 is told
+        return _CARRIED_OUT.match(text, end) is not None
     if match[
         "year_all"
     ]:  # 全年: a yearly target, unless it only names a quantity of the year (全年目标 is one)

@@ -21,11 +21,11 @@ _DAY = (
     r"[0-3]?[0-9](?=[日号])|[二三]?十[一二三四五六七八九]?(?=[日号])|[一二三四五六七八九](?=[日号])"
 )
 _N = r"[0-9]{1,3}|[一二两三四五六七八九十]{1,3}|半"
-_EDGE = r"前|之前|以前|内|之内|以内"
+_EDGE = r"(?:下班|中午|[0-9]{1,2}[时点])?(?:之前|以前|前)|内|之内|以内"
 _SOLAR = r"国庆节?|十一(?=前)|五一(?:劳动节|节)?|劳动节|元旦节?|七一(?=前)|八一(?=前)|建党节|建军节|儿童节"
 _MOVING = (
-    r"春节|元宵节?|清明节?|端午节?|中秋节?|两节|双节|节|主汛期|汛期|雨季|台风季|暑假?|寒假|暑期|秋季开学"
-    r"|春季开学|开学|新学期|入冬|冬季?|供暖[期季]?|春耕|秋收|两会"
+    r"汛(?=前)|春节|元宵节?|清明节?|端午节?|中秋节?|两节|双节|节|主汛期|汛期|雨季|台风季|暑假?|寒假|暑期|秋季开学"
+    r"|春季开学|开学|新学期|中考|高考|入冬|冬季?|供暖[期季]?|春耕|秋收|两会"
 )
 _PLANS = r"[“\"]?十[一二三四五六七八]五[”\"]?"
 
@@ -49,16 +49,18 @@ TIMES = re.compile(
     rf"|(?P<this_month>[本当下这上]个?月)(?:(?P<this_day>{_DAY})[日号]|(?P<this_third>[上中下])旬|(?P<this_edge>[底末初]))?(?:{_EDGE})?"
     rf"|(?<!每)(?P<month_end>月底|月末)(?:{_EDGE})?"
     rf"|(?P<this_quarter>[本下]季度|季末|季度末)(?:{_EDGE}|末|底)?"
-    rf"|(?P<week>[本这下]个?(?:周|星期))(?P<weekday>[一二三四五六日天末](?!期))?(?:{_EDGE})?"
+    rf"|(?P<week>[本这下]个?(?:周|星期|礼拜))(?P<weekday>[一二三四五六日天末](?!期))?(?:{_EDGE})?"
+    rf"|(?<![本这下上每个])(?:周|星期|礼拜)(?P<only_weekday>[一二三四五六日天])(?:下班|中午)?(?:之前|以前|前)"
+    rf"|(?<![0-9月近早])(?P<only_day>{_DAY})[日号](?:下班)?(?:之前|以前|前)"
     rf"|(?P<today>今日|今天|明天|明日|后天)(?:{_EDGE})"
-    rf"|(?P<within>(?<![0-9前近用每经])(?:{_N})(?:[-－–~～—至到](?:{_N}))?(?:个月|[日周年]|个星期))(?:内|之内|以内)"
+    rf"|(?P<within>(?<![0-9前近用每经])(?:{_N})(?:[-－–~～—至到](?:{_N}))?(?:个月|[日周年]|个星期|天(?=之?以?内(?:必须|务必|要)?(?:完成|拿出|整改|提交|上?报|形成|制定|落实|解决|反馈))))(?:内|之内|以内)"
     rf"|(?P<solar>[“\"]?(?:{_SOLAR})[”\"]?)(?:节?前|之前|以前)"
     rf"|(?P<moving>(?:{_MOVING}))(?:来临)?(?:前|之前|以前)"
 )
 
 # A time begins with one of these; trying TIMES only there is what makes it fast.
 _OPENINGS = re.compile(
-    r"[0-9“\"一二三四五六七八九十第今本当明次翌后去上前年岁底全首下这半两月季节之内初国五劳元建儿春清端中双主汛雨台暑寒秋新入冬供]"
+    r"[0-9“\"一二三四五六七八九十第今本当明次翌后去上前年岁底全首下这半两月季节之内初周星礼中高国五劳元建儿春清端中双主汛雨台暑寒秋新入冬供]"
 )
 
 
@@ -114,6 +116,8 @@ def resolve(match: re.Match[str], this_year: int | None, said_on: date | None) -
         return (of.years(first, last), "plan", None) if first < last else None
     if match["plan"]:
         return of.plan(_PLAN_NUMBERS[match["plan"].strip('“”"')[1]]), "plan", None
+    if match["only_day"] or match["only_weekday"]:
+        return _next(match, said_on)
     if match["week"] or match["today"] or match["this_month"] or match["month_end"]:
         return _near(match, said_on)
     if match["this_quarter"]:
@@ -179,6 +183,8 @@ def _in_month(match: re.Match[str], year: int | None) -> Read:
     if match["third"]:
         third = "上中下".index(match["third"]) + 1
         return _known(year and of.ten_days(year, month, third), "ten_days", "no_year")
+    if match["month_edge"] and match["month_edge"].endswith("初"):
+        return _known(year and of.ten_days(year, month, 1), "ten_days", "no_year")
     if match["from_month"] and int(match["from_month"]) < month:
         first = int(match["from_month"])
         return _known(year and of.months(year, first, month, "month"), "month", "no_year")
@@ -207,6 +213,19 @@ def _near(match: re.Match[str], said_on: date | None) -> Read:
     return _near_month(match, said_on)
 
 
+def _next(match: re.Match[str], said_on: date | None) -> Read:
+    """25日前, 周五前: the first such day from the meeting on."""
+    if said_on is None:
+        return None, "day", "no_year"
+    if match["only_weekday"]:
+        ahead = (_WEEKDAYS[match["only_weekday"]] - said_on.weekday()) % 7
+        on = said_on + timedelta(days=ahead)
+        return Period(on, on, "day"), "day", None
+    wanted = number(match["only_day"])
+    month = of.month_after(said_on, 0 if wanted >= said_on.day else 1).start
+    return _known(of.day(month.year, month.month, wanted), "day", "impossible")
+
+
 def _near_month(match: re.Match[str], said_on: date) -> Read:
     which = (match["this_month"] or "本")[0]
     month = of.month_after(said_on, {"下": 1, "上": -1}.get(which, 0))
@@ -228,7 +247,7 @@ def _this_quarter(words: str, said_on: date | None) -> Read:
 
 def _within(words: str, said_on: date | None) -> Read:
     """三个月内: counted from the meeting; years are left open, since nobody says from when."""
-    unit = re.search(r"个月|个星期|[日周年]$", words)
+    unit = re.search(r"个月|个星期|[日周年天]$", words)
     assert unit is not None
     precision: Precision = {"年": "year", "个月": "month"}.get(unit.group(), "day")  # type: ignore[assignment]
     count = re.findall(_N, words[: unit.start()])[-1]

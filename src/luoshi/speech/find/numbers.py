@@ -70,7 +70,7 @@ def _sides(
         left = None
     right = _SIDES[str(after.lastgroup)] if after else None
     if few and right is None:
-        right = ">="
+        right = "~" if few == "来" else ">="
     return left, right, after.end() if after else end
 
 
@@ -237,7 +237,7 @@ def _quantity(text: str, found: _Found) -> Quantity:
 
 
 # 改造提升23个 improves twenty-three things; 提升3个百分点 raises one. Only a share can be raised without 到.
-_RELATIVE = frozenset({"%", "‰", "百分点", "个百分点", "％", "倍", "﹪"})
+_RELATIVE = frozenset({"个点", "%", "‰", "百分点", "个百分点", "％", "倍", "﹪"})
 _IMPROVES = ("提升", "提高", "扩大", "优化", "提速")
 
 

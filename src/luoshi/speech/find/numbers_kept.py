@@ -28,7 +28,9 @@ _RULES = re.compile(r"规定|禁令|硬?措施|纪律|准则|要求|制度")
 _COUNT_OF_NAME = re.compile(r"[0-9一二三四五六七八九十]个$")  # 7个100%
 _SERIES = re.compile(r"成百上$|千家万$|[一二三四五六七八九十]户$")
 _NAME_FOLLOWS = re.compile(r"级(?![以以])|[”’》]|[+＋]|号线|公交站点|服务半径")
-_MONEY_WORDS = re.compile(r"[元值资额款税]|收入|总值|产值|投入|营收|GDP|利润|融资|基金|大关")
+_MONEY_WORDS = re.compile(
+    r"[元值资额款税]|收入|总值|产值|投入|营收|GDP|利润|融资|基金|补[助贴]|奖励|预算|经费|拨付|大关"
+)
 _PEOPLE = re.compile(
     r"人才|义工|党员|干部|人口|就业|职工|居民|志愿者|群众|学生|会员|从业|参保|游客|客流|旅客"
 )
@@ -81,12 +83,12 @@ def chinese(text: str, match: re.Match[str]) -> bool:
 
 
 def neighbours(number: str) -> bool:
-    """三四 (家): two digits that follow each other are a range, not a number."""
+    """三四 (家), 三五 (个): two bare digits are a range, not a number."""
     order = "一二三四五六七八九"
     if len(number) != 2:
         return False
-    low = order.find(number[0].replace("两", "二"))
-    return low >= 0 and order.find(number[1]) == low + 1
+    low, high = order.find(number[0].replace("两", "二")), order.find(number[1])
+    return low >= 0 and (high == low + 1 or number == "三五")
 
 
 def unit_meant(text: str, match: re.Match[str]) -> str:

@@ -20,13 +20,13 @@ _TO = r"(?:[-－–~～∼]|—{1,2}|至|到)"
 
 FIGURES = re.compile(
     rf"(?<![0-9０-９A-Za-z.．+＋×〔\[第届每/])(?:(?P<low>{_NUMBER})\s?{_TO}\s?)?"
-    rf"(?P<number>{_NUMBER})(?P<few>[多余几])?(?P<power>[十百千]?万亿|[百千万亿])?"
+    rf"(?P<number>{_NUMBER})(?P<few>[多余几来])?(?P<power>[十百千]?万亿|[百千万亿])?"
     rf"\s?(?P<unit>{_UNIT}|{_NO_UNIT})"
 )
 CHINESE_COUNTS = re.compile(
     rf"(?<![0-9０-９A-Za-z.．+＋第届每数几初头周期零〇一二三四五六七八九十百千万亿两点])"
     rf"(?:(?P<low>{CHINESE}){_TO})?"
-    rf"(?P<number>{CHINESE})(?P<few>[多余几])?(?P<power>万亿|[万亿])?(?P<unit>{_UNIT}|{_NO_UNIT})"
+    rf"(?P<number>{CHINESE})(?P<few>[多余几来])?(?P<power>万亿|[万亿])?(?P<unit>{_UNIT}|{_NO_UNIT})"
 )
 SHARES = re.compile(
     rf"百分之(?:(?P<from>{CHINESE}|{_NUMBER}){_TO}(?:百分之)?)?(?P<percent>{CHINESE}|{_NUMBER})"
@@ -36,7 +36,7 @@ SHARES = re.compile(
     r"(?=以上|以下|以内|左右|多|的|财政|[，。、；])"
     r"|(?<![0-9A-Za-z/.])(?P<top>[1-9])[/／](?P<bottom>[2-9]|10)(?![0-9/／])(?=[，。、；以左的]|$)"
     r"|(?P<half>(?<=[减少过近超缩降])一半|一半(?=以上|左右))"
-    r"|翻了?(?P<doublings>[一两二三四1-4]?)番"
+    r"|翻了?(?:(?P<doublings>[一两二三四1-4]?)番|一倍)"
     rf"|(?P<sign>[≥≤≧≦])\s?(?P<bare>{_NUMBER})(?![0-9０-９.．]|\s?(?:{_UNIT}))"
 )
 

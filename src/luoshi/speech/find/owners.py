@@ -25,21 +25,21 @@ _ENDS = (
     r"(?:人民政府|政府(?!工作|投资|采购)|党委|党组|党工委|管委会|管理委员会|委员会|办公室|指挥部|专班|领导小组|工作组|工作专班"
     r"|办事处|街道办|街道|乡镇|镇街|乡镇街道|镇|乡|村委会|居委会|社区|分局|总局|总队|支队|大队|局|厅|委|办|署|院|中心|总工会|团[区市县省]委|妇联"
     r"|工商联|残联|科协|文联|红十字会|联社|商会|协会|集团|公司|银行|部门|单位|支行|供电所|派出所|学校|医院|园区|开发区|新区|各地"
-    r"|县区|区县|市县|区级领导|[区市县省]领导|市州|部|队|所|处|科)"
+    r"|县区|区县|市县|村|村两委|党支部|工作队|区级领导|[区市县省]领导|市州|部|队|所|处|科)"
 )
-_POSTS = r"(?:一把手|负责人|负责同志|主要领导|分管领导|分管负责同志|领导干部|领导|书记|区长|县长|市长|局长|主任|镇长|乡长|秘书长|专员|网格员|河长|林长|链长|班子成员)"
+_POSTS = r"(?:一把手|负责人|负责同志|主要领导|分管领导|分管负责同志|领导干部|领导|书记|区长|县长|市长|局长|主任|支书|镇长|乡长|秘书长|专员|网格员|河长|林长|链长|班子成员)"
 _EVERYONE = re.compile(
-    r"^(?:一个|同一|哪个|我们|我[区市县省们]|大家|全[区市县省国社]|各位代表|各位委员|同志们|全体|广大|社会|人民|群众|市民|企业|政府$|各级政府$|党和国家|有关方面|各方)"
+    r"^(?:一个|同一|哪个|部门$|单位$|我们|我[区市县省们]|大家|全[区市县省国社]|各位代表|各位委员|同志们|全体|广大|社会|人民|群众|市民|企业|政府$|各级政府$|党和国家|有关方面|各方)"
 )
 # 局 of 布局, 处 of 深处: the last word of something that is no unit.
 _NO_UNIT = re.compile(
-    r"(?:布局|格局|结局|全局|大局|僵局|开局|困局|破局|棋局|到处|好处|深处|用处|远处|高处|场所|厕所|研究所|院落|庭院|学院|影院|剧院"
-    r"|内部|全部|干部|局部|总部|西部|东部|南部|北部|中部|俱乐部|门诊部|城镇|集镇|小镇|古镇|故乡|城乡|老乡|医院|学校|社区服务|购物中心|核心|商务中心"
+    r"(?:部署|布局|格局|结局|全局|大局|僵局|开局|困局|破局|棋局|到处|好处|深处|用处|远处|高处|场所|厕所|研究所|院落|庭院|学院|影院|剧院"
+    r"|内部|全部|(?<![导村片联保])干部|局部|总部|西部|东部|南部|北部|中部|俱乐部|门诊部|城镇|集镇|小镇|古镇|故乡|城乡|老乡|医院|学校|社区服务|购物中心|核心|商务中心"
     r"|队伍|团队|军队|车队|百科|学科|专科|本科|举办|承办|主办|兴办|创办|督办|快办|联办|通办)$"
 )
 # A clause that opens with a verb or a preposition has no subject.
 _NO_SUBJECT = re.compile(
-    r"(?:由|请|要|加[快强大]|推[动进]|完[成善]|确保|做[好实大强优]|抓|强化|提[升高]|深[化入]|大力|全[面力]|积极|努力|优化|坚[持决]|切实|进一步|继续|着力|严"
+    r"(?:由|请|要|与|跟|探|认真|组建|多|跨|加[快强大]|推[动进]|完[成善]|确保|做[好实大强优]|抓|强化|提[升高]|深[化入]|大力|全[面力]|积极|努力|优化|坚[持决]|切实|进一步|继续|着力|严"
     r"|落实|建[设成立]|开[展工]|实施|打[造通好]|支持|鼓励|引导|组织|发挥|通过|围绕|针对|按|对|在|以|为|从|让|使|把|将|用|因|如|凡|这|那|其中|有的"
     r"|一些|部分|个别|很多|不少|某|许多|希望|关于|根据|依托|依法|必须|不|没有|只有|我|你|他|它|她|启动|创[新建]|培[育养]|引[进入]|健全|构建|健|聚焦|瞄准|依|充分|更|最|同)"
 )
@@ -47,15 +47,18 @@ _NO_SUBJECT = re.compile(
 # whole subject would try every way to cut it and never come back from a long clause.
 _MUST = re.compile(
     r"(?:都|均|也)?(?:要|应当|应该|应(?![用对急有届])|必须|须|务必|需要|得(?=把)|一律"
-    r"|(?:具体负责|分别负责|牵头|负责|会同|配合|协同|联合)(?!部门|单位|区?领导|人|同志|会))"
+    r"|(?:具体负责|分别负责|牵头|负责|会同)(?!部门|单位|区?领导|人|同志|会))"
 )
 _LEAD = re.compile(r"(?:由|请)(?P<by>[^由请。；！？\n“”（）()]{2,90})")
 _LEADS = re.compile(
-    r"(?:共同|具体|分别|统筹|总)?(?:牵头|负责|会同|组织|落实|承担|督办|按|于|在|抓紧|尽快|认真)"
+    r"(?:共同|具体|分别|统筹|总)?(?:牵头|负责|会同|组织|落实|承担|督办|按|于|在|抓紧|尽快|认真|拿出|研究|做好|提出|安排|抓好|统计)"
 )
 _HELPED = re.compile(r"等?(?:配合|协助|参与|按照?职责分工)")
 _LONGEST_UNIT = 26
 _NO_NAME = re.compile(r"[，。；：“”《》（）()]|的(?!士)|由|(?<!一)把|将|对于")
+# 区财政局尽快拨付: without 要 only words that are surely a unit make a subject.
+_AT_ONCE = re.compile(r"(?:尽快|抓紧|立即|马上|于(?=[0-9])|在(?=[0-9本年月]))")
+_SURELY = re.compile(r"^(?:各|[省市区县州旗镇乡](?!域|[内外里]))|[局委厅]$")
 _TRIES = 4  # modal words looked at in one clause: the subject stands before one of the first
 _LONGEST_SUBJECT = 120
 _LINE = re.compile(
@@ -64,7 +67,7 @@ _LINE = re.compile(
 )
 _BRACKET = re.compile(r"[（(](?P<units>[^（）()\n]{2,200}?(?:负责|牵头|落实|配合|参与))[）)]")
 _LEADING = re.compile(
-    r"^(?:(?:同时|此外|另外|其中|下一步|为此|因此|特别是|尤其是|接下来|会后|目前|当前|今年|一季度|二季度|三季度|四季度|年内|请|对此|最后|再次)[，,]?"
+    r"^(?:(?:同时|此外|另外|其中|下一步|为此|因此|特别是|尤其是|接下来|会后|目前|当前|今年|一季度|二季度|三季度|四季度|年内|请|对此|最后|再次|(?:会议|书记|区长|县长|市长|领导)?(?:要求|强调|指出|明确|决定|提出|议定))[，,：:]?"
     r"|[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.．、]|——|\s)+"
 )
 _TAIL = re.compile(
@@ -100,9 +103,13 @@ def _told(clause: str) -> list[str]:
     for count, must in enumerate(_MUST.finditer(clause, 0, _LONGEST_SUBJECT)):
         head = clause[: must.start()]
         found = [] if head.endswith("、") else _named(head)
-        if found or count == _TRIES:
+        if found:
             return found
-    return []
+        if count == _TRIES:
+            break
+    now = _AT_ONCE.search(clause, 0, _LONGEST_SUBJECT)
+    found = _named(clause[: now.start()]) if now else []
+    return found if all(_SURELY.search(name) for name in found) else []
 
 
 def _led(clause: str) -> list[str]:
@@ -154,6 +161,7 @@ def _named(units: str) -> list[str]:
 
 
 def _is_unit(name: str) -> bool:
+    name = re.sub(r"（[^（）]{1,6}）", "", name)  # 各村（社区）
     return (
         2 <= len(name) <= _LONGEST_UNIT
         and _UNIT_ENDS.search(name) is not None
@@ -170,7 +178,12 @@ def _listed(units: str) -> list[str]:
         for part in _parts(piece):
             name = _TAIL.sub("", part).strip("，。；、 等")
             name = re.sub(r"^(?:由|请|以及|及|和)", "", name)
-            if name and not _EVERYONE.match(name) and not re.match(r"按(?:照)?(?:各自)?职责", name):
+            if (
+                name
+                and not re.search("[：:]", name)
+                and not _EVERYONE.match(name)
+                and not re.match(r"按(?:照)?(?:各自)?职责", name)
+            ):
                 parts.append(name)
     return _once(_with_prefix(parts))
 
