@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import sys
 
-BENCHES: tuple[tuple[str, str], ...] = (("reading", "tests.bench.reading"),)
+BENCHES: tuple[tuple[str, str], ...] = (
+    ("reading", "tests.bench.reading"),
+    ("ledger", "tests.bench.ledger"),
+)
 
 
 def main() -> int:

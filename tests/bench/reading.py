@@ -9,6 +9,7 @@ import sys
 import time
 
 from luoshi.speech.read import read
+from tests.bench import seed
 from tests.bench.gold import SHARED, Score, gold_files, score
 
 
@@ -17,6 +18,7 @@ def main() -> int:
     if not SHARED.exists():
         print("No data beside the repository: nothing to measure.")
         return 0
+    _seed()
     aloud = "-v" in sys.argv
     scores = [score(path) for path in gold_files()]
     _table(scores)
@@ -26,6 +28,16 @@ def main() -> int:
                 _details(one)
     _speed()
     return 0
+
+
+def _seed() -> None:
+    found = seed.reading()
+    table = seed.rows(found)
+    wrong = [row for row in table if row.faults]
+    print(f"seed: {len(table) - len(wrong)} of {len(table)} rows as the table says")
+    for row in wrong:
+        print(f"  {row.id} {'; '.join(row.faults)}")
+    print(f"seed: {len(seed.beyond(found))} hard commitments beyond the table")
 
 
 def _table(scores: list[Score]) -> None:

@@ -24,7 +24,8 @@ def join(
     for piece in pieces:
         if piece.role == "hard" and carry.told and told_on(piece):
             piece.role = "fact"
-        carry.told = piece.role in ("fact", "told") or (
+        baseline = text.startswith("针对", piece.start)
+        carry.told = (piece.role in ("fact", "told") and not baseline) or (
             carry.told and piece.role in ("nothing", "attribute")
         )
         if piece.role == "topic" and carry.aimed:

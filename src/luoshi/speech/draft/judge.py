@@ -53,7 +53,7 @@ LEAD = re.compile(
     (?:同时|此外|另外|特别是|尤其是|与此同时|关键(?:就)?是(?=要)|当前|接下来|会议(?:要求|强调|指出)|为此|因此)?
     (?:要求|强调|指出|提出)?
     (?:(?:今年|明年)?(?:我们|全市上下|全区上下|大家)(?=要|将|必须|应))?
-    (?P<modal>要(?![求素点闻么塞件]|[^，。；]{1,4}的)|必?须|应当|务必)?
+    (?P<modal>要(?![求素点闻么塞件]|[^，。；]{1,2}的)|必?须|应当|务必)?
     """,
     re.X,
 )
@@ -63,11 +63,11 @@ _PAST = re.compile(
     r"|(?:存在|涉及)(?=.*\d)"
 )
 _ADVERB = re.compile(
-    r"(?:坚持(?!每|开展|实施)|以(?![上下内及])|按照|按(?![时期月季年])|围绕|聚焦|根据|依托|针对|面对|通过|本着|瞄准|锚定|对标|立足"
+    r"(?:坚持(?!每|开展|实施|在)|以(?![上下内及])|按照|按(?![时期月季年])|围绕|聚焦|根据|依托|针对|面对|通过|本着|瞄准|锚定|对标|立足"
     r"|结合|为(?!民办)|随着|紧扣|遵循|牢固树立|树牢|牢记|秉持|弘扬|深入贯彻|全面贯彻|认真贯彻|增强“|坚定“|做到“两|作为|基于|鉴于"
     r"|把握|抢抓|抓住|紧抓|高举|发扬|让|使(?!用))"
 )
-_PLACE = re.compile(r"(?:在|以|对|为|将|把|通过|从|由|按照|围绕|聚焦|依托|根据|针对)")
+_PLACE = re.compile(r"(?:坚持)?(?:在|以|对|为|将|把|通过|从|由|按照|围绕|聚焦|依托|根据|针对)")
 _MAIN = re.compile(
     alternation(
         [
@@ -179,12 +179,13 @@ _SOME = re.compile(
 )
 _STRIVE = re.compile(r"力争|争取|努力|争创|力求|尽力|力促")
 _MUST = re.compile(r"确保|必须|务必|保证|杜绝|做到|严禁|减材料|减环节|压时限|少跑腿|只减不增")
+_WISH = re.compile(r"力争|争取|力求")  # 努力 colours its own clause only
 _ENSURES = re.compile(r"(?:确保|务必|保证)")
 _SLOW = re.compile(
     r"尽早|尽快|加快|持续|逐步|不断|近期|适时|稳步|有序|加速|长期|常态化|及时|抓紧|早日|继续"
 )
 _SUBJECT = re.compile(
-    r"(?P<subject>[^，。；：]{2,30}?)(?:都|均|还|也)?(?P<modal>(?<![主重需想首])要(?![求素点闻么塞件]|[^，。；]{1,4}的)|必须|务必|应当)(?=.)"
+    r"(?P<subject>[^，。；：]{2,30}?)(?:都|均|还|也)?(?P<modal>(?<![主重需想首])要(?![求素点闻么塞件]|[^，。；]{1,2}的)|必须|务必|应当)(?=.)"
 )
 # a subject that can be asked, not the thing that is to be done
 _ASKED = re.compile(
@@ -425,4 +426,5 @@ def binding(text: str, piece: Piece) -> Binding:
     strives = _STRIVE.match(clause.lstrip("，要")) is not None
     renews = strives or piece.modal != "" or _ENSURES.match(clause) is not None
     ahead = piece.deadline.start - piece.start if piece.deadline is not None else 0
-    return Binding(renews, strives, renews and 0 < ahead <= 4)
+    lasting = _WISH.match(clause.lstrip("，要")) is not None
+    return Binding(renews, lasting, renews and 0 < ahead <= 4)

@@ -27,6 +27,7 @@ _ACTS = re.compile(
     r"[^，。；：]{0,3}?(?P<unit>[^，。；：、\d]{1,16}(?:局|委|办|厅|院|街道|乡镇|镇街|政府|单位|部门|督查室|中心|管委会|专班))"
     r"(?=\d{1,2}月|每[年月季周]|[一二三四]季度|年[底内]|上半年|下半年|20\d\d年|本月|下月|月底|于|务必|抓紧)"
 )
+_ALSO = re.compile(r"同时|此外|另外|与此同时")
 _MARK = re.compile(r"[，；：]")
 _BREAK = re.compile(
     r"[ \t\u3000]*(?:同时|此外|另外|与此同时|[一二三四五六七八九十]{1,3}(?:是|要)|（[一二三四五六七八九十\d]+）|\d+[.．、])"
@@ -54,7 +55,7 @@ def assign(text: str, said: Sequence[Sentence]) -> None:
             current = ()
     for i, units in enumerate(named):
         if units:
-            for k in _back(said, named, i):
+            for k in _back(text, said, named, i):
                 _give(said[k], units)
 
 
@@ -104,7 +105,7 @@ def _first(sentence: Sentence) -> bool:
     return sentence.pieces[0].whole == sentence.start
 
 
-def _back(said: Sequence[Sentence], own: Sequence[tuple[str, ...]], i: int) -> list[int]:
+def _back(text: str, said: Sequence[Sentence], own: Sequence[tuple[str, ...]], i: int) -> list[int]:
     """The sentences before `i` that its subject answers for: back to the order that opens the sub-point."""
     chain: list[int] = []
     for k in range(i - 1, -1, -1):
@@ -113,5 +114,6 @@ def _back(said: Sequence[Sentence], own: Sequence[tuple[str, ...]], i: int) -> l
             return []
         chain.append(k)
         if any(piece.modal for piece in pieces):
-            return chain if len(pieces) == 1 and not pieces[0].quantities else []
+            opens = len(pieces) == 1 and not pieces[0].quantities
+            return chain if opens and not _ALSO.match(text, said[k].start) else []
     return []

@@ -224,7 +224,10 @@ def _of_opening(line: str, now: Tense, firm: Tense | None) -> Tense | None:
     past = _PAST_OPENING.search(line[:40]) if now != "future" else None
     future = _FUTURE_OPENING.search(first)
     # under a heading of the past only an opening that stands first speaks against it
-    heard = future is not None and (firm in (None, "future") or future.start() < 8)
+    # and 下一步 in the middle of a paragraph turns its sentence, not the paragraph
+    first_words = future is not None and future.start() < 8
+    stepping = future is not None and future.group().startswith("下")
+    heard = first_words or (firm in (None, "future") and not stepping)
     if future and heard and not (past and past.start() < future.start()):
         return "future"
     return "past" if past else None

@@ -102,7 +102,7 @@ for _class, _list in (
 _WORD = re.compile(alternation(_CLASS))
 _HURRY = frozenset(("加快", "加速", "努力", "奋力", "致力"))
 _WILL = _HURRY | frozenset(
-    ("力争", "确保", "争取", "推动", "推进", "务必", "必须", "计划", "将", "要", "新增", "继续")
+    ("力争", "确保", "争取", "推动", "推进", "务必", "必须", "计划", "将", "要", "再", "继续")
 )
 _ALSO_VERBS = frozenset(WAY) & frozenset(MANNER)
 _CARRIERS = frozenset(SOFTENING) | frozenset(
