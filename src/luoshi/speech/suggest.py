@@ -35,7 +35,7 @@ class Offers:
 
     @classmethod
     def of(cls, catalogue: Catalogue) -> Offers:
-        """Every measure that has words of speeches (`aka`) or a name to look for."""
+        """Every measure that has words of speeches (`aka`); a label alone says nothing about how people speak."""
         return cls(
             tuple(offer for register in catalogue.values() for offer in _of_register(register))
         )
@@ -45,7 +45,9 @@ class Offers:
         if draft.kind != "commitment" or not draft.quantities:
             return None
         found = [s for offer in self.known if (s := _match(offer, draft)) is not None]
-        return max(found, key=lambda s: s.confidence, default=None)
+        # of two that fit alike, the longer word says more: 释放沉淀资金 over 沉淀资金
+        best = max(found, key=lambda told: (told[1].confidence, told[0]), default=None)
+        return best[1] if best else None
 
 
 def suggest(draft: Draft, catalogue: Catalogue) -> Suggestion | None:
@@ -57,7 +59,7 @@ def _of_register(register: Register) -> Iterable[_Offer]:
     about = _pattern((*register.aka, register.label.zh.removesuffix("台账")))
     fields = _pattern(word for field in register.fields for word in field.aka)
     for measure in register.measures:
-        words = _pattern((*measure.aka, measure.label.zh))
+        words = _pattern(measure.aka)
         if words is not None:
             yield _Offer(register.key, measure.key, measure.unit, words, about, fields)
 
@@ -67,7 +69,8 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(alternation(kept)) if kept else None
 
 
-def _match(offer: _Offer, draft: Draft) -> Suggestion | None:
+def _match(offer: _Offer, draft: Draft) -> tuple[int, Suggestion] | None:
+    """The offer as a suggestion, and how many characters of the quote mean the measure."""
     quote = draft.quote
     word = offer.words.search(quote)
     if word is None:
@@ -87,7 +90,8 @@ def _match(offer: _Offer, draft: Draft) -> Suggestion | None:
     if quantity.unit == offer.unit or target != quantity.value:
         confidence += _SAME_UNIT
     comparator = _TOLD.get(quantity.comparator, quantity.comparator)
-    return Suggestion(offer.register, offer.measure, target, comparator, round(confidence, 2))
+    told = Suggestion(offer.register, offer.measure, target, comparator, round(confidence, 2))
+    return len(word[0]), told
 
 
 def _in_unit(quantity: Quantity, unit: str) -> float | None:
