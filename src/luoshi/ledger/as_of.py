@@ -99,20 +99,21 @@ def standing(known: Sequence[Entry]) -> list[Standing]:
     """The entries of one item that count when exactly these are known (rules 2 to 5), with the fields left to each."""
     if all(e.verb not in VOIDING for e in known):
         return [Standing(e, e.fields if e.verb != "note" else {}) for e in known]
-    by_name = {name_of(e): e for e in known}
+    names = [name_of(e) for e in known]
+    by_name = dict(zip(names, known, strict=True))
     fallen = _fallen(by_name)
     taken: dict[str, set[str]] = {}  # digest -> the fields that corrections took over
     for name, entry in by_name.items():
         if entry.verb == "correct" and name not in fallen:
             taken.setdefault(entry.about, set()).update(entry.fields)
     found = []
-    for entry in known:
-        name = name_of(entry)
+    for name, entry in zip(names, known, strict=True):
         if name in fallen:
             continue
-        lost = taken.get(name, ())
-        fields = {f: v for f, v in entry.fields.items() if f not in lost}
-        found.append(Standing(entry, fields if entry.verb != "note" else {}))
+        fields: Mapping[str, Scalar] = entry.fields if entry.verb != "note" else {}
+        if lost := taken.get(name):
+            fields = {f: v for f, v in fields.items() if f not in lost}
+        found.append(Standing(entry, fields))
     return found
 
 

@@ -15,6 +15,7 @@ import hashlib
 import math
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, Literal, NamedTuple, get_args
 
 import orjson
@@ -236,8 +237,16 @@ def _hasher(algorithm: Algorithm) -> Callable[[bytes], Any]:
     return hashlib.sha256 if algorithm == "sha256" else _sm3
 
 
+@cache
+def _empty_sm3() -> Any:
+    """Looking an algorithm up in OpenSSL costs more than copying one that was looked up."""
+    return hashlib.new("sm3")
+
+
 def _sm3(content: bytes) -> Any:
-    return hashlib.new("sm3", content)
+    hasher = _empty_sm3().copy()
+    hasher.update(content)
+    return hasher
 
 
 def _refuse_unfit(entry: Entry) -> None:

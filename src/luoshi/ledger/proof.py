@@ -56,8 +56,11 @@ class _Walk:
             if step is None:
                 break
             following, more = step
-            here = Mark(*following, self.end, self.end + len(line))
-            if following.seq == marked.seq and here != marked:
+            if following.seq == marked.seq and marked != (
+                *following,
+                self.end,
+                self.end + len(line),
+            ):
                 return [Problem("L-016", MARK, {"seq": marked.seq})]
             known = chain.known_text(line)
             if known < latest and not warnings:
