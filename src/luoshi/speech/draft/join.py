@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from luoshi.speech.document import Deadline, Quantity
-from luoshi.speech.draft.judge import Piece, binding, is_indicator, is_thing, this_year, told_on
+from luoshi.speech.draft.judge import (
+    Piece,
+    binding,
+    is_indicator,
+    is_thing,
+    opens_with_year,
+    this_year,
+    told_on,
+)
 
 
 def join(
@@ -64,6 +72,7 @@ class _Carry:
     def __init__(self, text: str) -> None:
         self.text = text
         self.deadline: Deadline | None = None
+        self.first = True  # nothing was promised in the sentence yet
         self.framed = False  # the date stood alone before the clauses
         self.aimed = False  # a list of aims is running
         self.dated = False  # the words held begin with a date
@@ -107,6 +116,9 @@ class _Carry:
                 piece.role = "hard"
         self.drop()
         binds = binding(self.text, piece)
+        if self.first and opens_with_year(piece):
+            self.deadline, self.framed = piece.deadline, False
+        self.first = False
         open_ = piece.deadline is None and not binds.renews
         if open_ and self.deadline is not None and (self.framed or piece.role == "hard"):
             piece.deadline = self.deadline

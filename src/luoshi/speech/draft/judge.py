@@ -201,6 +201,7 @@ _OBJECT = re.compile(r"[对将把为围]")  # the thing is named, what is done t
 INDICATOR = re.compile(
     r"指标|总值|增加值|收入|投资|零售|出口|税收|财政|产值|社零|固投|增速|失业率|排名|目标|价格|涨幅|减排|能耗"
 )
+_WHOLE_YEAR = re.compile(r"(?:到|至)?(?:20\d\d年|明年)(?:底|末)?(?:前)?")
 _BARE_YEAR = re.compile(r"今年|本年度?|20\d\d年")
 _SUBJECT_WAY = re.compile(r"(?<=[^，]{3})(?:实现|实行|开展|推行|全面|取得)|常态化$")
 _PICTURE_END = re.compile(r"(?:格局|思路|定位|布局|理念)$")
@@ -318,6 +319,14 @@ def is_thing(text: str, piece: Piece) -> bool:
         return False
     lead = piece.quantities[0].start - piece.start
     return lead <= 2 and _MAIN.search(text, piece.start, piece.end) is None
+
+
+def opens_with_year(piece: Piece) -> bool:
+    """Whether a clause begins with a whole year (到2027年建成A，B), which then holds for B as well."""
+    dated = piece.deadline
+    if dated is None or dated.precision != "year" or not _WHOLE_YEAR.fullmatch(dated.text):
+        return False
+    return piece.whole <= dated.start <= piece.whole + 3
 
 
 def told_on(piece: Piece) -> bool:

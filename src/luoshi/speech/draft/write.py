@@ -23,6 +23,7 @@ _LED = re.compile(r"[ \u3000]*(?:（?[一二三四五六七八九十\d]+[）、.
 _OPENS = re.compile(
     r".{0,3}|(?:一是|其中|同时|（[^）]+）).{0,3}"
 )  # a time said first is the clause's own
+_WISHED = re.compile(r"(?:并|将|可|并将)?(?:确保|力争|争取|预计|计划|拟)")
 _CAME = re.compile(r"实现|完成|达到|增长|下降|保持|超额|突破")
 _TODAY = re.compile(r"今年|本年度|全年")
 _AIM_YEAR = re.compile(r"(20\d\d)年")
@@ -79,13 +80,18 @@ class Writer:
         for place, clauses in enumerate(every):
             start, end = clauses[0].start, clauses[-1].end
             now = turn(text, start, end, self._back, self._told) or tense
-            if now == "future" and not paragraph.firm and not self._ordered(start, end):
-                now = "past" if DONE.search(text, start, end) else now
+            contrasted = clauses[-1].stop in "，；"  # 新建30张，明年再建20张
+            if now == "future" and not self._ordered(start, end):
+                told = contrasted or (not paragraph.firm and DONE.search(text, start, end))
+                now = "past" if told else now
             if paragraph.tense != "future" and now != "open":
                 tense = now  # 下一步 holds for the rest of the paragraph
             if not (now == "future" or (now == "open" and self._ordered(start, end))):
-                yield from self._facts(clauses, counted=now != "problem")
-                continue
+                ahead = self._where_ahead(clauses, paragraph)
+                yield from self._facts(clauses[:ahead], counted=now != "problem")
+                clauses = clauses[ahead:]
+                if not clauses:
+                    continue
             slogan = place == 0 and len(clauses) == 1 and len(every) > 1
             pieces = join(text, [p for c in clauses for p in self._pieces(c)], self._aim)
             said.append(Sentence(clauses[0].start, clauses[-1].end, pieces, slogan))
@@ -102,6 +108,20 @@ class Writer:
             return True
         dated = bisect_left(self._deadline_starts, start) < bisect_left(self._deadline_starts, end)
         return dated and DONE.search(self._text, start, end) is None
+
+    def _where_ahead(self, clauses: Sequence[Clause], paragraph: Paragraph) -> int:
+        """Where a sentence that tells of the past goes on to a day to come: 已完成三成，7月底前完工."""
+        if paragraph.tense == "problem":
+            return len(clauses)
+        for i, clause in enumerate(clauses):
+            first = bisect_left(self._deadline_starts, clause.start)
+            if first == len(self._deadlines) or self._deadlines[first].start >= clause.end:
+                continue
+            wished = _WISHED.match(self._text, clause.start, clause.end)
+            opens = self._deadlines[first].start - clause.start <= 2 and not paragraph.firm
+            if (wished or opens) and DONE.search(self._text, clause.start, clause.end) is None:
+                return i
+        return len(clauses)
 
     def _within(self, start: int, end: int) -> tuple[list[Quantity], list[Deadline], bool, bool]:
         low, high = (
