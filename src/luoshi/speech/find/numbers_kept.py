@@ -22,6 +22,7 @@ _DONE = re.compile(
     r"|帮扶|选派|走访|招引|实施|完成|集聚|储备|招募|惠及|覆盖|建成|筹集)$"
 )
 _BOUNDED = re.compile(r"(?:[（(][^（）()\n]{1,6}[）)])?(?:及|或)?(?:以上|以内|以下|左右|余|大关)")
+_CLASS = re.compile(r"以上的?(?=[^，。、；：（）以左\s])")  # 亿元以上项目 is a class of projects
 _STANDING = re.compile(r"(?:落实|执行|贯彻|遵守|中央|国务院|国家|生产)$")  # 中央八项规定
 _SESSION = re.compile(r"(?:[、和及][一二三四五六七八九十]+次){1,4}(?:全会|全体会议|会议|党代会)")
 _RULES = re.compile(r"规定|禁令|硬?措施|纪律|准则|要求|制度")
@@ -77,6 +78,8 @@ def chinese(text: str, match: re.Match[str]) -> bool:
     if unit in "项条" and _RULES.match(text, end) and _STANDING.search(before):
         return False
     if number[0] in _BARE:
+        if unit == "元" and _CLASS.match(text, end):
+            return False
         done = _DONE.search(before) or _BOUNDED.match(text, end) or match["few"]
         return bool(done) and not _SERIES.search(before)
     return True

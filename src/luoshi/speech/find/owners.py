@@ -57,8 +57,13 @@ _HELPED = re.compile(r"等?(?:配合|协助|参与|按照?职责分工)")
 _LONGEST_UNIT = 26
 _NO_NAME = re.compile(r"[，。；：“”《》（）()]|的(?!士)|由|(?<!一)把|将|对于")
 # 区财政局尽快拨付: without 要 only words that are surely a unit make a subject.
-_AT_ONCE = re.compile(r"(?:尽快|抓紧|立即|马上|于(?=[0-9])|在(?=[0-9本年月]))")
-_SURELY = re.compile(r"^(?:各|[省市区县州旗镇乡](?!域|[内外里]))|[局委厅]$")
+_AT_ONCE = re.compile(
+    r"(?:尽快|抓紧|立即|马上|于(?=[0-9])|在(?=[0-9本年月])|(?=[0-9]{1,2}月|本[周月]|下[周月]|[月年]底|年内|今年|今天|明天)|(?<!一)把)"
+)
+# 住建局你们, 交通局这边: how a unit is addressed from the chair
+_ADDRESSED = re.compile(r"(?:这边|那边|这块|这一块|你们|的(?:负责)?同志们?)$")
+_CALLED = re.compile(r"^(?P<units>[^，。；：！？\n]{2,40})[，,]")
+_SURELY = re.compile(r"^(?:各|[省市区县州旗镇乡](?![域场容内外里]))|[局委厅]$")
 _TRIES = 4  # modal words looked at in one clause: the subject stands before one of the first
 _LONGEST_SUBJECT = 120
 _LINE = re.compile(
@@ -74,10 +79,10 @@ _TAIL = re.compile(
     r"(?:等(?:部门|单位)?)?(?:，?(?:按(?:照)?(?:各自)?职责分工(?:分别)?负责|分别负责|负责落实|共同负责|负责|牵头负责|牵头|配合|参与|落实|具体落实))+$"
 )
 _LEVEL = re.compile(
-    r"^(?!城市|市场|县域|区域|市政)(?:[省市区县州旗](?![长域])|[\u4e00-\u9fff]{1,5}?(?:[省市区县州旗](?=[^区县市民域长]))|省级|市级|区级|县级)"
+    r"^(?!城市|市场|县域|区域|市政)(?:(?:[省县州旗]|市(?!场|容|政(?!府))|区(?!域))(?![长域])|[\u4e00-\u9fff]{1,5}?(?:[省市区县州旗](?=[^区县市民域长]))|省级|市级|区级|县级)"
 )
 _OWN_NAME = re.compile(
-    r"^(?:各|有关|相关|其他|牵头|责任|主管|成员|省|市|区|县|州|旗|国网|国家|中国|中央|驻|本|分管|主要|党政)|(?:街道|街道办|办事处|镇|乡|乡镇|村|社区|公司|集团|银行|管委会|开发区|新区|园区|领导|政府|学校|大学|学院|医院|一把手|负责人)$"
+    r"^(?:各|有关|相关|其他|牵头|责任|主管|成员|省|市(?!场|容|政(?!府))|区(?!域)|县|州|旗|国网|国家|中国|中央|驻|本|分管|主要|党政)|(?:街道|街道办|办事处|镇|乡|乡镇|村|社区|公司|集团|银行|管委会|开发区|新区|园区|领导|政府|学校|大学|学院|医院|一把手|负责人)$"
 )
 _UNIT_ENDS = re.compile(rf"(?:{_ENDS}|{_POSTS})$")
 _UNIT_AND = re.compile(rf"(?:{_ENDS}|{_POSTS})(?P<and>以及|会同|和|及|与)")
@@ -88,6 +93,7 @@ def owners(clause: str, sentence: str = "") -> list[str]:
     """The units and posts that a clause (or the brackets and lines of its sentence) makes responsible, lead first."""
     leading = _LEADING.match(clause)
     found = _led(clause) or _told(clause[leading.end() :] if leading else clause)
+    found = found or _called(sentence)
     if found:
         found += _helpers(sentence or clause)
     else:
@@ -109,6 +115,14 @@ def _told(clause: str) -> list[str]:
             break
     now = _AT_ONCE.search(clause, 0, _LONGEST_SUBJECT)
     found = _named(clause[: now.start()]) if now else []
+    return found if all(_SURELY.search(name) for name in found) else []
+
+
+def _called(sentence: str) -> list[str]:
+    """住建局这边，月底前…: the units that a sentence opens by calling on, where they surely are units."""
+    leading = _LEADING.match(sentence)
+    called = _CALLED.match(sentence[leading.end() :] if leading else sentence)
+    found = _named(called["units"]) if called else []
     return found if all(_SURELY.search(name) for name in found) else []
 
 
@@ -154,7 +168,7 @@ def _once(units: list[str]) -> list[str]:
 
 def _named(units: str) -> list[str]:
     """The members of a subject, or nothing at all when one of them is no unit."""
-    parts = list(_parts(units))
+    parts = [_ADDRESSED.sub("", part) for part in _parts(units)]
     if not parts or any(_EVERYONE.match(p) or not _is_unit(p) for p in parts):
         return []
     return _with_prefix(parts)
