@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
 from luoshi.board.lamps import Lamp
 from luoshi_web.records.models import DraftDecision, Reading
 
@@ -22,6 +26,24 @@ class Piece(NamedTuple):
     start: int = 0
     gap: bool = False
     title: str = ""
+
+    @property
+    def marked(self) -> SafeString:
+        """The words with their mark. Made here, because between the pieces of a sentence no space may creep in."""
+        words: str | SafeString = self.text
+        if self.gap and self.number:
+            words = format_html('<span class="gap">{}</span>', self.text)
+        elif self.gap:
+            why = _("原文如此：公开时隐去或缺失，不作推测")
+            return format_html('<span class="gap" title="{}">{}</span>', why, self.text)
+        if not self.number:
+            return conditional_escape(words)
+        place = format_html(' id="c{}"', self.start) if self.first else ""
+        title = format_html(' title="{}"', self.title) if self.title else ""
+        return format_html(
+            '<mark class="{}" data-draft="{}"{}{}>{}</mark>',
+            self.classes, self.number, place, title, words,
+        )  # fmt: skip
 
 
 class Paragraph(NamedTuple):
@@ -102,7 +124,7 @@ def _pieces(
     gaps: list[tuple[int, int, dict[str, Any]]],
 ) -> Iterable[Piece]:
     cuts = {at, end}
-    for start, stop, _ in (*spans, *gaps):
+    for start, stop, _what in (*spans, *gaps):
         cuts |= {place for place in (start, stop) if at < place < end}
     edges = sorted(cuts)
     for start, stop in pairwise(edges):
