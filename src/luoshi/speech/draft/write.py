@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from luoshi.speech.document import Deadline, Draft, Gap, Quantity
+from luoshi.speech.draft import signs
 from luoshi.speech.draft.clauses import Clause, sentences, split
 from luoshi.speech.draft.join import join
-from luoshi.speech.draft.judge import INDICATOR, Piece, judge, modality
+from luoshi.speech.draft.judge import Piece, judge, modality
 from luoshi.speech.draft.owned import Sentence, assign
 from luoshi.speech.draft.tense import DONE, Paragraph, reviewed, told_year, turn, turns_ahead
 from luoshi.speech.find import Findings
 from luoshi.speech.outline import Headings
 
 _ORDERED = re.compile(
-    r"(?:^|[，：；])[^，。；：]{0,24}?(?:(?<![主重需想首])要(?![求素点件闻因么])|必须|务必|力争|确保|争取|将(?!近|军))"
+    r"(?:^|[，：；])[^，。；：]{0,24}?(?:(?<![主重需想首])要(?![求素点件闻因么])|必须|务必|力争|确保|争取|将(?!近|军)|一定|就得|都得)"
+    r"|把[^，。]{2,24}(?:好|完|到位|一遍|起来|下来|清楚|干净)(?=[，。；]|$)"
 )
 _LED = re.compile(r"[ \u3000]*(?:（?[一二三四五六七八九十\d]+[）、.])?(?:到|至|展望)[“]?")
 _OPENS = re.compile(
@@ -200,7 +202,7 @@ class Writer:
             quantities, _, _, _ = self._within(clause.start, clause.end)
             if not quantities:
                 words = self._text[clause.start : clause.end]
-                if not (INDICATOR.search(words) and _CAME.search(words)):
+                if not (signs.INDICATOR.search(words) and _CAME.search(words)):
                     continue
             yield self._fact(clause.start, clause.end, quantities)
 
