@@ -86,10 +86,13 @@ class Reader:
         self.parameters = parameters_of(register)
         self.terms: dict[str, Expression] = {}
         self.term_faults: dict[str, list[Problem]] = {}
+        self.unreadable: set[str] = set()
         for term in register.terms:  # in order: a term may use those above it
             read, self.term_faults[term.key] = self.read(term.expression)
             if read:
                 self.terms[term.key] = read
+            else:
+                self.unreadable.add(term.key)
 
     def condition(self, text: str) -> tuple[Expression | None, list[Problem]]:
         """A yes/no rule over one row (checks, gates, lights, `where`)."""
@@ -128,7 +131,7 @@ class Reader:
             tell(id_, part, near=close)
         if self._size(tree) > LARGEST:
             tell("D-020", text[:80])
-        if problems or any(self.term_faults.get(name) for name in _names(tree)):
+        if problems or not self.unreadable.isdisjoint(_names(tree)):
             return None, problems  # the fault of a term is told at the term
         written, terms = tree, self._terms_of(tree)
         tree = self._written_out(tree)
@@ -167,7 +170,7 @@ class Reader:
     def _unknown(self, tree: exp.Expr) -> Iterable[tuple[str, str, str]]:
         names = [*self.columns, *self.terms]
         for column in tree.find_all(exp.Column):
-            if column.name not in names and not self.term_faults.get(column.name):
+            if column.name not in names and column.name not in self.unreadable:
                 yield "D-022", column.name, near(column.name, names)
         for place in tree.find_all(exp.Placeholder):
             if place.name not in self.parameters:
