@@ -103,7 +103,11 @@ def placed(place: str) -> str:
         for label in (declared.label, *(f.label for f in declared.fields)):
             if label.zh == place:
                 return label.en
-    return place
+    return PLACES.sub(lambda found: f"{PLACE_WORDS[found[2]]} {found[1]}", place)
+
+
+PLACES = re.compile(r"第([\d、—–-]+)([行页])")
+PLACE_WORDS = {"行": "line", "页": "page"}
 
 
 @register.filter
