@@ -130,7 +130,7 @@ def fields_of(decision: DraftDecision) -> dict[str, Any]:
     if draft.suggestion and draft.suggestion.confidence < CONFIDENT:
         draft = replace(draft, suggestion=None)
     meeting = office.meeting_key(reading.meeting or reading.title)
-    given = offer(draft, office.units(), meeting, reading.meeting_on)
+    given = offer(draft, office.world(), meeting, reading.meeting_on)
     if not given.get("register_key"):
         given |= {"comparator": None, "target": None, "target_unit": None}
     elif not given.get("target_unit"):

@@ -192,7 +192,7 @@ def _issue(
         if draft is None:
             problems.append(Problem("R-026", file.name, {"words": row["contains"]}))
             continue
-        offered = offer(draft, world.district.units, meeting.key, meeting.held_on)
+        offered = offer(draft, world, meeting.key, meeting.held_on)
         fields = offered | {name: value for name, value in row.items() if name != "contains"}
         settled.append((draft, {name: value for name, value in fields.items() if value != ""}))
     taken = {entry.key: dict(entry.fields) for entry in store.read(register="commitment")}

@@ -14,7 +14,6 @@ from typing import Any
 
 from luoshi.desk.issue import Acceptance, issue
 from luoshi.desk.outcome import Outcome, Stamp
-from luoshi.district.units import Units
 from luoshi.journeys.open_district import World
 from luoshi.speech.document import Draft, Reading
 from luoshi.speech.read import read
@@ -28,10 +27,10 @@ def read_speech(
 
 
 def offer(
-    draft: Draft, units: Units, meeting: str = "", said_on: date | None = None
+    draft: Draft, world: World, meeting: str = "", said_on: date | None = None
 ) -> dict[str, Any]:
     """The commitment fields that a draft fills by itself. An owner is offered only where the text names a known unit."""
-    named = [unit for words in draft.owners if (unit := units.find(words))]
+    named = [unit for words in draft.owners if (unit := world.district.units.find(words))]
     fields: dict[str, Any] = {
         "quote": draft.quote,
         "headings": " / ".join(draft.headings),
@@ -49,13 +48,13 @@ def offer(
     }
     if draft.suggestion:
         offered = draft.suggestion
-        said_in = next((q.unit for q in draft.quantities if q.value == offered.target), None)
+        measure = world.catalogue[offered.register].measure(offered.measure)
         return fields | {
             "register_key": offered.register,
             "measure_key": offered.measure,
             "comparator": offered.comparator,
             "target": offered.target,
-            "target_unit": said_in,
+            "target_unit": measure.unit if measure else None,
         }
     if draft.quantities:
         first = draft.quantities[0]

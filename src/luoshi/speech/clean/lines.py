@@ -10,9 +10,12 @@ from luoshi.speech.clean.strand import Edit, Strand
 
 HEADING = (
     r"(?:第[一二三四五六七八九十百\d]+[、章节条部分]|[一二三四五六七八九十百]+[、是要]|[①-⑳]|[•●■◆▪·#*>-]"
-    r"|[（(](?:[一二三四五六七八九十百]+|\d{1,3})[)）]|\d{1,3}[.．、)）](?!\d)|附件|各位|同志)"
+    r"|[（(](?:[一二三四五六七八九十百]+|\d{1,3})[)）]|\d{1,3}[.．、)）](?!\d)|附件|各位|同志们|[^，。]{2,12}〔\d{4}〕\d+号)"
 )
-_BREAK = rf"(?<=[^。！？!?…；;：:\n{SPACE}\t])[{SPACE}\t]*\n(?=[^\n])"
+_BREAK = rf"(?<=[^。！？!?…\n{SPACE}\t])[{SPACE}\t]*\n(?=[^\n])"
+_CUT_BACK = (
+    8  # characters by which a page shortens a line rather than break a figure or a Latin word
+)
 _LONG = 36  # characters of an unwrapped line that ends in mid-sentence: body text, no title
 
 
@@ -42,7 +45,7 @@ def _width(text: str) -> int | None:
         key=lambda pair: pair[1],
         default=(0, 0),
     )
-    near = sum(sizes[size] for size in range(width - 2, width + 3))
+    near = sum(sizes[size] for size in range(width - 4, width + 3))
     return width if near >= max(5, 0.4 * full) else None
 
 
@@ -62,6 +65,11 @@ def _goes_on(text: str, end: int, start: int, width: int | None) -> bool:
         return True
     if width is not None and width - 2 <= len(line) <= width + 2:
         return True
+    if line[-1] in "；;：:":
+        return False  # a list goes on below, unless the page was full
+    if width is not None and width - _CUT_BACK <= len(line) < width:
+        titled = pattern(HEADING).match(line) and not pattern("[，。；]").search(line)
+        return not titled
     if width is not None or len(line) < _LONG or pattern(HEADING).match(line):
         return False
     return line[-1] not in "”）)》" and pattern("[，。；]").search(line) is not None
