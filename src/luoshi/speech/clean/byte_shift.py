@@ -14,31 +14,42 @@ from functools import cache
 from heapq import nlargest
 
 from luoshi.speech.clean import reading
-from luoshi.speech.clean.characters import HAN, TONED, pattern, simplified, strange, weights
+from luoshi.speech.clean.characters import (
+    HAN,
+    TONED,
+    pattern,
+    simple_forms,
+    simplified,
+    strange,
+    traditional,
+    weights,
+)
 from luoshi.speech.clean.pinyin import is_reading
 from luoshi.speech.clean.strand import Edit, Strand
 
 _TRACE = rf"\?([{TONED}]{{1,6}})[)）]"
 _BEFORE, _AFTER = 24, 60  # how far a run is looked for on both sides of what shows it
-_GAIN_MIN = 8.0  # so much more expected the restored run must be
-_MEAN_MIN = 0.4  # a character, where an ASCII byte or a trace shows the run's end
-_MEAN_BLIND_MIN, _BLIND_MIN = (
-    1.2,
-    4,
-)  # and where nothing does: so much better, and so many characters
+_GAIN_MIN = 5.0  # so much more expected the restored run must be
+_MEAN_MIN = 0.4  # and so expected each of its characters, on average
+_WORDS_MIN = 0.5  # and such a share of its neighbouring characters be found in words
+_MARGIN_MIN = (
+    0.5  # and so much better than any other reading: between two good ones nobody may choose
+)
 _LOSS = -3.0  # the price of assuming that two more bytes were lost inside
-_HEADS_MAX = 12
+_STARTS_MAX, _HEADS_MAX = 8, 16
 _OPENING = "“《（，。、；：！"  # what often stands before a run, though less expected than a common character
+_STOPS = "，。；：！？"  # a run does not reach back over the end of a clause
+_LETTERED = frozenset(
+    "股區区座類类級级位輪轮線线型檔档等光臺台棟栋口站照證证幢"
+)  # what a letter may stand before
+_SAMPLE = 20_000  # characters that tell traditional from simplified
 _LEADS = range(0x81, 0xFF)
 
 
 def byte_shift(strand: Strand) -> None:
     """Restore shifted runs; mark as lost what plainly is one and cannot be restored."""
-    text, rare = strand.text, strange()
-    sign = pattern(
-        rf"[{rare}][^\x00-\x7f]{{0,2}}[{rare}]|[{rare}](?:[@-~](?![A-Za-z])|\?)"
-        rf"|{_TRACE}(?=[^\x00-\x7f])|\?\?[@-~](?=[{HAN}])|\?[a-z](?=[{HAN}])"
-    )
+    text = strand.text
+    sign = pattern(_signs(text))
     if not sign.search(text):
         return
     known: reading.Words | None = None
@@ -55,13 +66,28 @@ def byte_shift(strand: Strand) -> None:
             edit = _restored(text, m.start(), m.end(), low, known)
             seen[key] = edit and edit._replace(start=edit.start - low, end=edit.end - low)
         edit = seen[key]
-        if edit is not None:
+        if edit is not None and edit.start + low >= reached:
             edit = edit._replace(start=edit.start + low, end=edit.end + low)
             edits.append(edit)
             reached = edit.end
         elif _is_lost(m[0]):
             strand.mark("lost", m.start(), m.end())
+        elif _is_bare(m[0], text[m.end() : m.end() + 1]):
+            strand.mark("lost", m.end() - 1, m.end())
     strand.mend(edits)
+
+
+def _signs(text: str) -> str:
+    """What shows damage. A lone letter between Chinese does in traditional text only: elsewhere it is an A股."""
+    rare = strange()
+    signs = (
+        rf"[{rare}][^\x00-\x7f]{{0,2}}[{rare}]|[{rare}](?:[@-~](?![A-Za-z])|\?)"
+        rf"|{_TRACE}(?=[^\x00-\x7f])|\?\?[@-~](?=[{HAN}])|\?[a-z](?=[{HAN}])"
+    )
+    sample = text[:_SAMPLE]
+    if len(pattern(f"[{traditional()}]").findall(sample)) > 0.02 * len(sample):
+        signs += rf"|[{HAN}][@-~](?=[{HAN}])"
+    return signs
 
 
 def _restored(text: str, start: int, end: int, low: int, known: reading.Words) -> Edit | None:
@@ -74,7 +100,15 @@ def _restored(text: str, start: int, end: int, low: int, known: reading.Words) -
 def _is_lost(run: str) -> bool:
     """Whether what stands there cannot be Chinese: a trace, or nothing but the rarest characters."""
     rare = [character for character in run if weights().get(character, 0.0) <= -4.0]
-    return run[0] == "?" or len(rare) > 2
+    return run[0] == "?" or len(rare) > 2 or (len(rare) > 0 and run[-1] < "\x80")
+
+
+def _is_bare(run: str, after: str) -> bool:
+    """Whether the run ends in half a character and not in a letter of its own, as in A股, N个 or e站."""
+    last = run[-1]
+    if last >= "\x80" or after in _LETTERED:
+        return False
+    return weights().get(run[-2:-1], 0.0) < 0.0 or not (last.isupper() or last in "ei")
 
 
 def _single(text: str, start: int, end: int, known: reading.Words) -> Edit | None:
@@ -120,7 +154,12 @@ class _Run:
         trace = pattern(_TRACE).match(text, start)
         low = trace.end() if trace else start
         first = low
-        while low > max(reached, start - _BEFORE) and not trace and _bytes(text[low - 1]):
+        while (
+            low > max(reached, start - _BEFORE)
+            and not trace
+            and text[low - 1] not in _STOPS
+            and _bytes(text[low - 1])
+        ):
             low -= 1
         high = first
         while high < min(len(text), end + _AFTER) and _bytes(text[high]):
@@ -139,71 +178,67 @@ class _Run:
         return run
 
     def restored(self) -> Edit | None:
-        """The edit that restores the best run within the stretch, if it is good enough."""
-        best: tuple[float, Edit] | None = None
+        """The edit that restores the best run, if it is good enough and no other reading is as good."""
+        ending = self._ending()
+        if ending is None:
+            return None  # nothing shows where the run ends; too much would be assumed
+        gains: dict[tuple[str, str], tuple[float, Edit]] = {}
         for patched in (False, True):
-            values = self._values(patched)
-            for first, last in self._promising(values):
-                for edit, after in self._readings(first, last, patched):
-                    before = self.text[edit.start : edit.end]
-                    gain = self._scored(edit.start, after, edit.end) - self._scored(
-                        edit.start, before, edit.end
-                    )
-                    gain += _LOSS if patched else 0.0
-                    if gain >= _GAIN_MIN and self._reads(edit, after):
-                        best = max(best or (gain, edit), (gain, edit))
-        return best[1] if best is not None else None
+            for first in self._starts(patched):
+                for edit in self._readings(first, *ending, patched):
+                    gain = self._gain(edit) + (_LOSS if patched else 0.0)
+                    whole = (self.text[self.low : edit.start], edit.after)
+                    if gain > gains.get(whole, (0.0,))[0]:
+                        gains[whole] = gain, edit
+        ranked = nlargest(2, gains.values())
+        if not ranked or ranked[0][0] < _GAIN_MIN or not self._reads(ranked[0][1]):
+            return None
+        if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN_MIN:
+            return None
+        return ranked[0][1]
 
-    def _reads(self, edit: Edit, words: str) -> bool:
-        """Whether a restored run is office Chinese all through; the more so where nothing shows its end."""
-        half = words[-1] == "\ufffd"
-        told = (
-            not half or not self.text[edit.start].isalpha() or not self.text[edit.end - 1].isalpha()
-        )
-        body = words[:-1] if half else words
-        mean, size = (_MEAN_MIN, 1) if told else (_MEAN_BLIND_MIN, _BLIND_MIN)
+    def _gain(self, edit: Edit) -> float:
+        """How much better the text reads with the edit, the characters before and after it included."""
+        before = self.text[max(0, edit.start - 1) : edit.start]
+        after = self.text[edit.end : edit.end + 1]
+        now = self.text[edit.start : edit.end]
+        score = self.known.score
+        return score(before + edit.after + after) - score(before + now + after)
+
+    def _reads(self, edit: Edit) -> bool:
+        """Whether a restored run is office Chinese all through."""
+        body = edit.after.rstrip("\ufffd")
         return (
-            len(body) >= size
+            len(body) > (1 if body != edit.after else 0)
+            and self.known.share(body) >= _WORDS_MIN
             and min(weights().get(character, -4.0) for character in body) > -4.0
-            and self.known.score(body) >= mean * len(body)
+            and self.known.score(body) >= _MEAN_MIN * len(body)
         )
 
-    def _scored(self, start: int, words: str, end: int) -> float:
-        """The score of words in their place: with the character before and after them."""
-        before, after = self.text[max(0, start - 1) : start], self.text[end : end + 1]
-        return self.known.score(before + words + after)
-
-    def _values(self, patched: bool) -> list[float]:
-        """What reading on from character j one byte off gains over reading it as it stands."""
+    def _starts(self, patched: bool) -> list[int]:
+        """The few first characters from which reading one byte off gains most."""
         expected = weights()
-        values: list[float] = []
-        for at, pair in enumerate(self.pairs[:-1]):
-            gain = expected.get(self.shifted[at], -4.0) if self.shifted[at] else -5.0
-            if patched and gain <= -2.0:
-                gain = max(gain, _patches(pair[1], self.pairs[at + 1][0])[0][0] + _LOSS)
-            values.append(gain - expected.get(self.text[self.low + at], -4.0))
-        return values
+        final = len(self.pairs) - 1
+        total = 0.0
+        spans: list[tuple[float, int]] = []
+        for at in range(final, -1, -1):
+            total -= expected.get(self.text[self.low + at], -4.0)
+            if at <= self.sign:  # the run holds what showed it
+                spans.append((total, at))
+            shifted = self.shifted[at - 1] if at else ""
+            gain = expected.get(shifted, -4.0) if shifted else -5.0
+            if at and patched and gain <= -2.0:
+                gain = max(gain, _patches(self.pairs[at - 1][1], self.pairs[at][0])[0][0] + _LOSS)
+            total += gain
+        return [first for _, first in nlargest(_STARTS_MAX, spans)]
 
-    def _promising(self, values: list[float]) -> list[tuple[int, int]]:
-        """The few (first, last) characters whose run gains most; the last one's trail byte is left over."""
-        sums = [0.0]
-        for value in values:
-            sums.append(sums[-1] + value)
-        # Losing the last character as it stands costs nothing when it is rare; half a character lost does.
-        expected, final = weights(), len(self.pairs) - 1
-        ends = [
-            total - expected.get(self.text[self.low + last], -4.0) - 1.5
-            for last, total in enumerate(sums[: final + 1])
-        ]
-        if self.pairs and self._closing():
-            ends[final] += 3.5
-        core = min(self.sign, final)  # the run holds what showed it
-        spans = [
-            (ends[last] - sums[first], first, last)
-            for first in range(core + 1)
-            for last in range(core, final + 1)
-        ]
-        return [(first, last) for _, first, last in nlargest(6, spans)]
+    def _ending(self) -> tuple[str, int] | None:
+        """(last character, end of the run): what the left-over byte makes with what follows, or half of one."""
+        closing = self._closing()
+        end = self.high
+        if closing is None and self.text[end : end + 1] in ("?", "\ufffd"):
+            return "\ufffd", end + 1  # half a character is left; it is shown as lost
+        return closing
 
     def _closing(self) -> tuple[str, int] | None:
         """(character, end) made of the last trail byte and what follows: an ASCII byte, or a traced one."""
@@ -217,55 +252,57 @@ class _Run:
             return character, self.high + 1
         return None
 
-    def _readings(self, first: int, last: int, patched: bool) -> Iterator[tuple[Edit, str]]:
-        """Whole readings of the characters first..last, each with the edit that would put it in place."""
-        start, end = self.low + first, self.low + last + 1
-        closing = self._closing() if last == len(self.pairs) - 1 else None
-        if closing:
-            tail, end = closing
-        elif patched:
-            return  # too much would be assumed
-        else:
-            tail = "\ufffd"  # half a character is left; it is shown as lost
-            while end < len(self.text) and self.text[end] in "?\ufffd":
-                end += 1
-        heads, start = self._heads(first, start)
+    def _readings(self, first: int, tail: str, end: int, patched: bool) -> Iterator[Edit]:
+        """Whole readings of the run from character `first`, each as the edit that would put it in place."""
         middles = [""]
-        for at in range(first, last):
+        for at in range(first, len(self.pairs) - 1):
             options = [self.shifted[at]]
             if patched and weights().get(self.shifted[at], -5.0) <= -2.0:
                 if len(middles) > 1:
                     return  # two losses inside one run: too much would be assumed
                 options = [two for _, two in _patches(self.pairs[at][1], self.pairs[at + 1][0])]
             middles = [middle + option for middle in middles for option in options]
-        for head in heads:
-            for middle in middles:
-                words = simplified(head + middle + tail)
-                yield Edit(start, end, words, "byte_shift"), words
+        if patched and len(middles) == 1:
+            return
+        for middle in middles:
+            heads, start = self._heads(first, (middle + tail)[0])
+            for head in heads:
+                yield Edit(start, end, simplified(head + middle + tail), "byte_shift")
 
-    def _heads(self, first: int, start: int) -> tuple[list[str], int]:
+    def _heads(self, first: int, following: str) -> tuple[list[str], int]:
         """First characters that some lost lead byte would give, best first, and where the damage begins."""
-        lead = self.pairs[first][0]
+        lead, start = self.pairs[first][0], self.low + first
+        found = [c for lost in _LEADS if (c := decoded(lost, lead))]
         traces = list(pattern(_TRACE).finditer(self.text, max(0, start - 9), start))
         if first == 0 and traces and traces[-1].end() == start:
             trace = traces[-1]
-            before = _bytes(self.text[trace.start() - 1]) if trace.start() else None
+            start = trace.start()
+            before = _bytes(self.text[start - 1]) if start else None
             told = [
                 character
                 for lost in _LEADS
-                if (character := decoded(lost, lead))
-                and before
+                if before
                 and is_reading(decoded(before[1], lost) or "?", trace[1])
+                and (character := decoded(lost, lead))
             ]
-            if told:
-                return told, trace.start()
-            start = trace.start()
-        while start > 0 and self.text[start - 1] == "\ufffd":
+            found = told or found
+        elif start and self.text[start - 1] == "\ufffd":
             start -= 1
-        expected = weights()
-        found = [decoded(lost, lead) for lost in _LEADS]
-        ranked = sorted((c for c in found if c), key=lambda c: expected.get(c, -4.0), reverse=True)
-        return [*ranked[:_HEADS_MAX], *(c for c in ranked[_HEADS_MAX:] if c in _OPENING)], start
+        before_it = self.text[max(0, start - 1) : start]
+        pairs = [(self._head(before_it, c, following), c) for c in found]
+        return [c for _, c in nlargest(_HEADS_MAX, pairs)], start
+
+    def _head(self, before: str, character: str, following: str) -> float:
+        """How well a first character fits between what stands before and what follows; cheap, for ranking."""
+        plain, after = (
+            simple_forms().get(character, character),
+            simple_forms().get(following, following),
+        )
+        words = (simple_forms().get(before, before) + plain in self.known.pairs) + (
+            plain + after in self.known.pairs
+        )
+        opening = 2.0 if character in _OPENING else 0.0
+        return weights().get(character, -4.0) + 2.0 * words + opening
 
 
 @cache

@@ -38,6 +38,8 @@ def _set_aside(strand: Strand, start: int, first: int, share: float) -> None:
             pattern(HEADING).match(words) and len(words) <= 60 and "。" not in words
         ):
             break
+        if words and words in headings:
+            break  # the speech itself begins
         headings += [words] if words else []
         at += len(line) + 1
     rest = "\n" + text[at:]

@@ -32,7 +32,7 @@ _AT_THE_ENDS = (
     r"|(?:索引号|文号|发文机构|发布机构|主题分类|公开方式|有效性)[：:]\s?.{0,40}"
 )
 # Strings inside a line: forum anti-copy noise, and who took the text from where.
-_NOISE = r"(?:[0-9A-Za-z][!-/:-@\[-`{-~]? ){3,}[0-9A-Za-z][!-/:-@\[-`{-~]?(?![!-~])"
+_NOISE = r"(?:[!-~]{1,2} ){3,}[!-~]{1,2}(?![!-~])"
 _TAKEN = (
     r"[（(【]?(?:本文(?:来自|来源|由)|转载自|更多[^。\n]{0,10}(?:请访问|请关注|尽在))[^。\n]{0,40}?"
     r"(?:https?://|www\.)[\w./?=&%-]+[^。\n）)】]{0,10}[）)】]?"
@@ -97,7 +97,8 @@ def _noise(text: str) -> Iterator[Edit]:
     """Anti-copy strings and notes of origin inside a line."""
     for m in pattern(_NOISE).finditer(text):
         joined = m.start() and "!" <= text[m.start() - 1] <= "~"
-        if not joined and sum(not c.isalnum() and c != " " for c in m[0]) > 1:
+        mixed = [pair for pair in m[0].split() if len(pair) == 2 and not pair.isalnum()]
+        if not joined and len(mixed) > 1 and any(c.isalpha() for c in m[0]):
             yield Edit(m.start(), m.end(), "", "furniture")
     if "http" in text or "www." in text:
         for m in pattern(_TAKEN).finditer(text):

@@ -11,7 +11,7 @@ from luoshi.speech.clean.strand import Strand
 _FULL = dict(zip(",:;?!()", "，：；？！（）", strict=True))
 _NEAR = f"{WIDE}*×"
 _RUN = r"[,;:!?()]+"  # a run is judged by what stands at its two ends
-_ASKS = r"[吗呢谁何几哪么怎否]|多少"
+_ASKS = r"[吗呢谁何几哪么怎否]|多少|([一-鿿])[不没]\1"
 
 
 def punctuation(strand: Strand) -> None:

@@ -8,16 +8,17 @@ from functools import cache
 from itertools import pairwise
 
 from luoshi.speech.clean.characters import simplified, weights
+from luoshi.speech.clean.pairs import PAIRS
 
 _SAMPLE = 20_000  # characters of the document that are enough to learn its words from
-_WORD, _NO_WORD = 1.5, -0.7
-_PAIR, _LONE = 3.5, -1.0  # quotation marks that close, and one that does not
+_EXPECTED = 0.6  # how much an expected character counts beside the words it makes
+_WORD, _NO_WORD = 2.0, -0.7
+_PAIR, _LONE = 4.0, -1.0  # quotation marks that close, and one that does not
 _UNKNOWN = -3.0
-# Office words that the phrases of pypinyin lack.
+# Office words that the table below lacks.
 _OFFICE = (
-    "两会 县领导 区领导 市领导 省领导 镇领导 乡领导 县区 各县 各区 各镇 各乡 各街道 各部门 各单位 县委 区委 市委 县直 区直"
-    " 市直 招商 引资 专班 调度 督查 督办 落实 统筹 推进 推动 企业 项目 产业 园区 地块 征收 拆迁 挂牌 签约 开工 竣工"
-    " 营商 环境 财税 增收 盘活 闲置 沉淀 资金 亿元 万元 攻坚 乡村 振兴 民生 就业 养老 医疗 城建 街道 乡镇 社区 党委"
+    "两会 县领导 区领导 市领导 省领导 镇领导 乡领导 县区 各县 县委 县直 区直 市直 财政局 负责 职责 责任 追责"
+    " 督查 督办 拨付 修改 维修"
 )
 _ASCII = -1.0  # a letter inside Chinese
 
@@ -43,10 +44,10 @@ class Words:
     def score(self, text: str) -> float:
         """The sum over characters, words and quotation marks; about 2 a character for plain office text."""
         expected, plain = weights(), simplified(text)
-        total = sum(
-            _ASCII if character < "\x80" else expected.get(character, _UNKNOWN)
-            for character in plain
-        )
+        total = 0.0
+        for character in plain:
+            weight = _ASCII if character < "\x80" else expected.get(character, _UNKNOWN)
+            total += weight if weight < 0 else _EXPECTED * weight
         for one, two in pairwise(plain):
             if one + two in self.pairs:
                 total += _WORD
@@ -55,11 +56,18 @@ class Words:
         opened, closed = plain.count("“"), plain.count("”")
         return total + _PAIR * min(opened, closed) + _LONE * abs(opened - closed)
 
+    def share(self, text: str) -> float:
+        """The share of neighbouring Han characters that stand together in words; 1 where there are none."""
+        plain = simplified(text)
+        pairs = [one + two for one, two in pairwise(plain) if one >= "一" and two >= "一"]
+        return sum(pair in self.pairs for pair in pairs) / len(pairs) if pairs else 1.0
+
 
 @cache
 def words() -> frozenset[str]:
-    """Neighbouring characters of the phrases that come with pypinyin."""
+    """Neighbouring characters of office words and of the phrases that come with pypinyin."""
     from pypinyin.phrases_dict import phrases_dict  # slow to import, and rarely needed
 
     phrases = (*phrases_dict, *_OFFICE.split())
-    return frozenset(one + two for phrase in phrases for one, two in pairwise(phrase))
+    office = (PAIRS[at : at + 2] for at in range(0, len(PAIRS), 2))
+    return frozenset(office) | {one + two for phrase in phrases for one, two in pairwise(phrase)}
