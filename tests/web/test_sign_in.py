@@ -7,7 +7,8 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client, override_settings
 
-from luoshi_web import clock, office
+from luoshi.values.label import Label
+from luoshi_web import clock, office, services
 from luoshi_web.people.models import Person, Post, SignInTry
 from tests.web.world import PASSWORD, World
 
@@ -109,6 +110,80 @@ def test_a_new_password_lifts_the_lock(world: World) -> None:
         attempt("east", "wrong")
     assert admin(world, verb="new_password", login="east", password="Another-Word-8") == []
     assert attempt("east", "Another-Word-8").status_code == 302  # type: ignore[attr-defined]
+
+
+def owing(world: World) -> Client:
+    """Signed in with the password an administrator chose."""
+    assert admin(world, verb="new_password", login="east", password="Chosen-For-9") == []
+    client = Client()
+    told = {"login": "east", "password": "Chosen-For-9", "next": "/reports/"}
+    assert client.post("/sign-in/", told)["Location"] == "/reports/"
+    return client
+
+
+def test_a_password_that_somebody_else_chose_opens_nothing_but_the_way_to_an_own_one(
+    world: World,
+) -> None:
+    client = owing(world)
+    tip = services.ledger().tip
+    report = {"verb": "report", "households_signed": "13", "true_on": "2026-05-31"}
+    for address in ("/", "/reports/", "/board/", "/registers/parcel/P-001/"):
+        assert client.get(address)["Location"] == "/password/"
+    assert client.post("/registers/parcel/P-001/", report)["Location"] == "/password/"
+    assert services.ledger().tip == tip
+    page = client.get("/password/").content.decode()
+    assert 'class="side"' not in page  # no door that leads back here
+    assert "管理员设的" in page
+    answer = client.post("/password/", {"password": "My-Own-Word-3", "again": "My-Own-Word-3"})
+    assert answer["Location"] == "/"
+    assert client.get("/reports/").status_code == 200  # still signed in
+    assert ids(attempt("east", "Chosen-For-9")) == ["W-010"]
+    assert attempt("east", "My-Own-Word-3").status_code == 302  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("password", "again", "found"),
+    [
+        ("short", "short", ["W-053"]),
+        ("My-Own-Word-3", "My-Own-Word-4", ["W-055"]),
+        ("Chosen-For-9", "Chosen-For-9", ["W-056"]),
+        ("", "x", ["W-053", "W-055"]),
+    ],
+)
+def test_all_faults_of_a_new_password_are_told_and_it_stays_owed(
+    world: World, password: str, again: str, found: list[str]
+) -> None:
+    client = owing(world)
+    answer = client.post("/password/", {"password": password, "again": again})
+    assert answer.status_code == 422
+    assert ids(answer) == found
+    assert client.get("/reports/")["Location"] == "/password/"
+
+
+def test_a_newly_enrolled_person_owes_one(world: World) -> None:
+    admin(world, verb="enrol", login="nan", name="南", password="Good-Word-7", unit="east", role="reporter")  # fmt: skip
+    client = Client()
+    client.post("/sign-in/", {"login": "nan", "password": "Good-Word-7"})
+    assert client.get("/reports/")["Location"] == "/password/"
+
+
+def test_changing_ones_password_needs_the_present_one_and_counts_the_tries(world: World) -> None:
+    client = world.client("clerk")
+    told = {"password": "My-Own-Word-3", "again": "My-Own-Word-3"}
+    answers = [ids(client.post("/password/", {"now": "guess"} | told)) for _ in range(5)]
+    assert answers == [["W-010"]] * 4 + [["W-011"]]
+    SignInTry.objects.all().delete()
+    assert client.post("/password/", {"now": PASSWORD} | told).status_code == 302
+    assert attempt("clerk", "My-Own-Word-3").status_code == 302  # type: ignore[attr-defined]
+
+
+def test_the_people_of_a_demonstration_choose_no_password(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Person.objects.filter(login="east").update(must_change_password=True)
+    shown = office.DemoPerson("east", Label("东", "East"), "", Label("", ""))
+    monkeypatch.setattr(office, "demo_persons", lambda: [shown])
+    assert world.client("east").get("/reports/").status_code == 200
 
 
 def test_an_erased_person_leaves_the_entries_readable(world: World) -> None:

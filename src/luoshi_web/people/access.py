@@ -15,6 +15,7 @@ from typing import Any, Literal
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from luoshi.declare.register import Catalogue, Register
 from luoshi.district.units import Units
@@ -211,10 +212,11 @@ def viewer_of(request: HttpRequest) -> Viewer:
 View = Callable[..., HttpResponse]
 
 
-def gate(page: Page) -> Callable[[View], View]:
+def gate(page: Page, *, before_new_password: bool = False) -> Callable[[View], View]:
     """Let a view be reached only by those who may open the page; sets `request.viewer`.
 
-    Anonymous people are sent to sign in; people without the role get 404.
+    Anonymous people are sent to sign in; people without the role get 404; those who hold a password that somebody
+    else chose are sent to choose their own, unless the view is open `before_new_password`.
     """
 
     def around(view: View) -> View:
@@ -226,12 +228,23 @@ def gate(page: Page) -> Callable[[View], View]:
                     request.get_full_path() if request.method == "GET" else "/"
                 )
             must(who.opens(page))
+            if owes_password(who.person) and not before_new_password:
+                return redirect("password")
             return view(request, *args, **words)
 
         guarded.gate = page  # type: ignore[attr-defined]
         return guarded
 
     return around
+
+
+def owes_password(person: Person) -> bool:
+    """True when an administrator chose the person's password; the demonstration's own people need none."""
+    from luoshi_web import office
+
+    return person.must_change_password and person.login not in {
+        one.login for one in office.demo_persons()
+    }
 
 
 def open_to_all(view: View) -> View:

@@ -41,7 +41,12 @@ def enrol(
         return None, problems
     with transaction.atomic():
         person = Person.objects.enrol(
-            login, password, name=name, name_en=told.get("name_en", "").strip(), ref=_reference()
+            login,
+            password,
+            name=name,
+            name_en=told.get("name_en", "").strip(),
+            ref=_reference(),
+            must_change_password=True,
         )
         post.person = person
         post.save()
@@ -70,14 +75,25 @@ def end_post(post: Post, by: Person, today: date) -> list[Problem]:
     return []
 
 
-def new_password(person: Person, password: str) -> list[Problem]:
-    """Set a password and lift a lock."""
+def new_password(person: Person, password: str, by: Person) -> list[Problem]:
+    """Set a password and lift a lock; one that somebody else chose has to be changed at the next sign-in."""
     problems = _password_faults(password)
     if not problems:
         person.set_password(password)
-        person.save(update_fields=["password"])
+        person.must_change_password = person.pk != by.pk
+        person.save(update_fields=["password", "must_change_password"])
         SignInTry.objects.filter(login=person.login.casefold()).delete()
     return problems
+
+
+def own_password(person: Person, password: str, again: str) -> list[Problem]:
+    """A person's own new password, typed twice and not the one they have."""
+    problems = _password_faults(password)
+    if password != again:
+        problems.append(Problem("W-055"))
+    if person.check_password(password):
+        problems.append(Problem("W-056"))
+    return problems or new_password(person, password, by=person)
 
 
 def _post(told: Mapping[str, str], units: Units, today: date) -> tuple[Post | None, list[Problem]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login, logout, update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luoshi.values.problem import Problem
 from luoshi_web import office
-from luoshi_web.people import access, sign_in
+from luoshi_web.people import access, enrolment, sign_in
 from luoshi_web.people.models import Person
 
 FIRST_PAGE = (  # role -> where its day begins; the first that fits wins
@@ -56,6 +56,32 @@ def enter(request: HttpRequest) -> HttpResponse:
         problems = [Problem("W-012")]
         return render(request, "home/sign_in.html", facts | {"problems": problems}, status=422)
     return redirect(target)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.gate("home", before_new_password=True)
+def password(request: HttpRequest) -> HttpResponse:
+    """Choose a password of one's own: when one likes, and before anything else when an administrator chose it."""
+    person = access.viewer_of(request).person
+    owes = access.owes_password(person)
+    problems: list[Problem] = []
+    if request.method == "POST":
+        told = request.POST
+        held = person if owes else sign_in.try_password(request, person.login, told.get("now", ""))
+        if isinstance(held, Problem):
+            problems = [held]
+        else:
+            problems = enrolment.own_password(
+                person, told.get("password", ""), told.get("again", "")
+            )
+        if not problems:
+            update_session_auth_hash(request, person)
+            return redirect("home")
+    facts = {"owes": owes, "problems": problems}
+    if owes:
+        facts["viewer"] = None  # no navigation yet: every door would lead back here
+    return render(request, "home/password.html", facts, status=422 if problems else 200)
 
 
 @require_POST

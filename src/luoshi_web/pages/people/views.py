@@ -47,7 +47,9 @@ def _do(request: HttpRequest) -> list[Problem]:
         case "open_post":
             return enrolment.open_post(_person(told), told, units, today)
         case "new_password":
-            return enrolment.new_password(_person(told), told.get("password", ""))
+            return enrolment.new_password(
+                _person(told), told.get("password", ""), access.viewer_of(request).person
+            )
         case "end_post":
             number = told.get("post", "")
             post = Post.objects.filter(pk=int(number) if number.isdigit() else 0).first()
