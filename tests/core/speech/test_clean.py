@@ -318,6 +318,13 @@ def test_dates_and_sources_go_at_the_ends_only() -> None:
     assert clean(head + body).text == "县长讲话\n" + body
 
 
+def test_breadcrumbs_go_with_what_stands_between_them() -> None:
+    head = "# 来源：某站（2024）；原址 https://www.example.gov.cn/zwgk/zfgzbg/202402/t20240202_1.html\n县长作报告\n"
+    crumbs = "首页\n>\n政务公开\n>\n政府工作报告\n"
+    body = "各位代表：\n现在，我代表县人民政府报告工作。"
+    assert clean(head + crumbs + body).text == "县长作报告\n" + body
+
+
 def test_running_heads_of_a_paged_text() -> None:
     pages = [f"县政府文件\n第{n}部分要抓好落实，明确责任。\n- {n} -" for n in range(1, 5)]
     cleaned = clean("\f".join(pages))

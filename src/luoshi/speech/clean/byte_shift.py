@@ -180,7 +180,7 @@ class _Run:
     def restored(self) -> Edit | None:
         """The edit that restores the best run, if it is good enough and no other reading is as good."""
         ending = self._ending()
-        if ending is None:
+        if ending is None or weights().get(ending[0], 0.0) < 0.0:
             return None  # nothing shows where the run ends; too much would be assumed
         gains: dict[tuple[str, str], tuple[float, Edit]] = {}
         for patched in (False, True):

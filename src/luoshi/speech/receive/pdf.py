@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 
 from pypdf import PageObject, PdfReader
 
 from luoshi.speech.receive.received import PAGES_MAX, SIZE_MAX, Received, Refused, fault
 
 _PAGES_NAMED = 12
-_CHARACTERS_MIN = 8  # a page with fewer is a scan with a stamped number
+_NO_WORDS = re.compile(r"[\s\d—–-]+")
+_LETTERS_MIN = 4  # a page with fewer is a scan with a stamped number
 _STREAM_MAX = SIZE_MAX // 10  # bytes of drawing commands a page; text needs a fiftieth of it
 
 
@@ -27,7 +29,7 @@ def read_pdf(content: bytes, name: str) -> Received:
         except Exception:  # a damaged page raises anything; the others may be sound
             text = ""
         texts.append(text.replace("\r\n", "\n").replace("\r", "\n"))
-        if len(text.strip()) < _CHARACTERS_MIN:
+        if len(_NO_WORDS.sub("", text)) < _LETTERS_MIN:
             scanned.append(number + 1)
     whole = "\f".join(texts)
     if len(scanned) == len(texts):

@@ -22,7 +22,7 @@ _OTHER = (
     (b"MM\0*", "TIFF"),
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"),
-    (b"\x1f\x8b", "gzip"),
+    (b"\x1f\x8b\x08", "gzip"),
     (b"MZ", "EXE"),
     (b"\x7fELF", "ELF"),
     (b"{\\rtf", "RTF"),
