@@ -72,8 +72,12 @@ def browser() -> Iterator[Any]:
 class Person:
     """Somebody at a browser; what the page complains about is kept."""
 
-    def __init__(self, browser: Any, address: str, login: str, width: int = 1440) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+    def __init__(
+        self, browser: Any, address: str, login: str, width: int = 1440, context: Any = None
+    ) -> None:
+        self.context = context or browser.new_context(
+            viewport={"width": width, "height": 900}, locale="zh-CN"
+        )
         self.page, self.address, self.complaints = self.context.new_page(), address, []
         self.page.on("console", lambda m: self._hear(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda fault: self._hear(str(fault)))
@@ -88,6 +92,10 @@ class Person:
     def _outside(self, url: str) -> None:
         if not url.startswith((self.address, "data:")):
             self.complaints.append(f"outside: {url}")
+
+    def another_tab(self) -> Any:
+        """A further page of the same browser."""
+        return self.context.new_page()
 
     def go(self, path: str) -> Any:
         """Open a page of the product."""
@@ -175,9 +183,56 @@ def test_filters_are_remembered(demo: str, browser: Any) -> None:
     clerk.go("/board/")
     page = clerk.go("/commitments/")
     page.wait_for_url("**level=yellow**")
+    again = clerk.another_tab()
+    again.goto(f"{demo}/commitments/")
+    again.wait_for_url("**level=yellow**")
+    other = Person(
+        browser, demo, "quzhang", context=clerk.context
+    )  # the same browser, somebody else
+    assert "level" not in other.go("/commitments/").url
+    page = Person(browser, demo, "ducha", context=clerk.context).go("/commitments/")
+    page.wait_for_url("**level=yellow**")
     page.locator("[data-forget]").first.click()
     page.wait_for_load_state()
     assert "level" not in page.url
+
+
+def test_a_choice_is_taken_back_without_returning(demo: str, browser: Any) -> None:
+    page = Person(browser, demo, "ducha").go("/commitments/")
+    page.select_option("select[name=unit]", index=1)
+    page.wait_for_url("**unit=**")
+    page.select_option("select[name=unit]", "")
+    page.wait_for_load_state()
+    page.wait_for_timeout(300)
+    assert "unit" not in page.url
+
+
+def test_columns_are_chosen_by_keys_and_remembered(demo: str, browser: Any) -> None:
+    clerk = Person(browser, demo, "ducha")
+    page = clerk.go("/registers/parcel/")
+    before = page.locator("thead th").all_inner_texts()
+    page.locator(".pick summary").focus()
+    page.keyboard.press("Enter")
+    boxes = page.locator(".pick input[type=checkbox]:checked")
+    while boxes.count() > 2:
+        boxes.last.focus()
+        page.keyboard.press("Space")
+    page.locator(".pick button").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**col=**")
+    chosen = page.locator("thead th").all_inner_texts()
+    assert len(chosen) == 7 < len(before)
+    clerk.go("/board/")
+    page = clerk.go("/registers/parcel/")
+    page.wait_for_url("**col=**")
+    assert page.locator("thead th").all_inner_texts() == chosen
+    page.locator(".pick summary").click()
+    page.keyboard.press("Escape")
+    assert page.locator(".pick[open]").count() == 0
+    page.locator(".pick summary").click()
+    page.locator("[data-forget=columns]").click()
+    page.wait_for_load_state()
+    assert page.locator("thead th").all_inner_texts() == before
 
 
 def test_without_scripts_every_form_still_works(demo: str, browser: Any) -> None:

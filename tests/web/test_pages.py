@@ -140,6 +140,20 @@ def test_filters_live_in_the_address(world: World) -> None:
     assert world.client("clerk").get("/commitments/?bound=no").context["lines"]
 
 
+def test_columns_live_in_the_address_and_stay_in_the_order_of_the_register(world: World) -> None:
+    client = world.client("clerk")
+    page = client.get("/registers/parcel/?col=sunk_wan&col=area_mu&col=nothing&level=grey")
+    chosen = [f.key for f in page.context["columns"]]
+    declared = [f.key for f in office.catalogue()["parcel"].fields]
+    assert chosen == [key for key in declared if key in ("sunk_wan", "area_mu")]
+    text = page.content.decode()
+    assert 'name="level" value="grey"' in text  # the filters stay while columns are chosen
+    assert (
+        client.get("/registers/parcel/?col=nothing").context["columns"]
+        == client.get("/registers/parcel/").context["columns"]
+    )
+
+
 def test_the_sheet_opens_in_wps_and_runs_no_formula(world: World) -> None:
     from luoshi_web.records.store import DjangoStore
     from tests.web.world import told

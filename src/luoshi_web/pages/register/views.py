@@ -35,7 +35,7 @@ LONG = 40  # characters; longer texts do not make a column
 @access.gate("register")
 @at_moment
 def register(request: HttpRequest, register: str) -> HttpResponse:
-    """The table; ?level= ?unit= ?q= narrow it, ?format=csv hands it over as a sheet."""
+    """The table; ?level= ?unit= ?q= narrow it, ?col= (repeated) chooses its columns, ?format=csv hands over a sheet."""
     who, moment = access.viewer_of(request), moments.of(request)
     declared = access.register_or_404(who, register)
     chosen = {name: request.GET.get(name, "").strip() for name in ("level", "unit", "q", "closed")}
@@ -47,13 +47,17 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     rows = [row for row in every if _fits(row, lamps.get(row["item"], []), chosen)]
     if request.GET.get("format") == "csv":
         return _sheet(declared, rows, lamps)
-    columns = _columns(declared, every)
+    offered = [f for f in declared.fields if f.key not in (declared.title, declared.owner)]
+    wanted = [f for f in offered if f.key in request.GET.getlist("col")]
+    columns = wanted or _columns(offered, every)
     facts = {
         "page": f"register:{register}" if register != "commitment" else "commitments",
         "register": declared,
         "rows": [(row, _worst(lamps.get(row["item"], []))) for row in rows],
         "every": len(every),
         "columns": columns,
+        "offered": offered,
+        "wanted": wanted,
         "totals": _totals(columns, rows),
         "chosen": chosen,
         "asked": any(chosen.values()),
@@ -127,14 +131,12 @@ def _fits(row: Mapping[str, Any], lamps: list[Lamp], chosen: Mapping[str, str]) 
     return chosen["q"].lower() in words.lower()
 
 
-def _columns(declared: Register, rows: list[dict[str, Any]]) -> list[Field]:
-    """Fields that make a column: not the title, not the owner, not long texts, not what nobody told."""
-    skipped = {declared.title, declared.owner}
+def _columns(offered: list[Field], rows: list[dict[str, Any]]) -> list[Field]:
+    """Fields that make a column while nobody chose: not long texts, not what nobody told."""
     return [
         f
-        for f in declared.fields
-        if f.key not in skipped
-        and (not rows or any(row.get(f.key) not in (None, "") for row in rows))
+        for f in offered
+        if (not rows or any(row.get(f.key) not in (None, "") for row in rows))
         and not any(len(str(row.get(f.key) or "")) > LONG for row in rows)
     ]
 

@@ -63,12 +63,12 @@ def go(context: Mapping[str, Any], name: str, *args: Any, **query: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def with_query(context: Mapping[str, Any], **changes: str) -> str:
-    """This page's address with words changed; a word that is already so is taken away (a chip toggles)."""
+    """This page's address with words changed; a word that is already so, or empty, is taken away (a chip toggles)."""
     words = context["request"].GET.copy()
     words.pop("page", None)
     for name, value in changes.items():
-        if words.get(name) == value:
-            del words[name]
+        if not value or words.get(name) == value:
+            words.pop(name, None)
         else:
             words[name] = value
     return f"?{words.urlencode()}" if words else context["request"].path

@@ -4,25 +4,48 @@ document.documentElement.classList.replace("no-js", "js");
 
 const typing = (element) => element && /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName);
 
-/* Filters are words of the address; a page that is opened without any gets those of last time back. */
+/* Filters and columns are words of the address. A page that is opened without any gets back those this person left
+   in this browser; the server knows nothing of it. What was searched for is not kept: it is asked once. */
+const PASSING = ["q", "true_on", "known_at", "page", "format", "again"];
+const GROUPS = { filters: (name) => name !== "col" && !PASSING.includes(name), columns: (name) => name === "col" };
+
+const keptUnder = (bar, group) => `luoshi:${document.body.dataset.person || ""}:${bar}:${group}`;
+function wordsOf(search, group) {
+  const words = new URLSearchParams();
+  for (const [name, value] of new URLSearchParams(search)) if (value && GROUPS[group](name)) words.append(name, value);
+  return words;
+}
+
 function remember() {
-  const bar = document.querySelector("[data-remember]");
-  if (!bar) return;
-  const key = "luoshi:" + bar.dataset.remember;
-  const words = new URLSearchParams(location.search);
-  for (const moment of ["true_on", "known_at"]) words.delete(moment);
-  if ([...words.keys()].length) {
-    sessionStorage.setItem(key, words.toString());
-  } else if (sessionStorage.getItem(key) && !sessionStorage.getItem(key + ":off")) {
-    const all = new URLSearchParams(location.search);
-    for (const [name, value] of new URLSearchParams(sessionStorage.getItem(key))) all.set(name, value);
-    location.replace("?" + all.toString());
+  const bars = [...document.querySelectorAll("[data-remember]")];
+  if (!bars.length) return;
+  const name = bars[0].dataset.remember;
+  const all = new URLSearchParams(location.search);
+  let missing = false;
+  for (const group of Object.keys(GROUPS)) {
+    const key = keptUnder(name, group);
+    const words = wordsOf(location.search, group).toString();
+    const kept = localStorage.getItem(key);
+    if (words) localStorage.setItem(key, words);
+    else if (kept && !(group === "filters" && all.get("q"))) {
+      missing = true;
+      for (const [word, value] of new URLSearchParams(kept)) all.append(word, value);
+    }
   }
-  sessionStorage.removeItem(key + ":off");
-  bar.querySelectorAll("a[href]").forEach((link) =>
-    link.addEventListener("click", () => {
-      if (!new URL(link.href).search) sessionStorage.removeItem(key);
-    }));
+  if (missing) location.replace("?" + all.toString());
+  bars.forEach((bar) =>
+    bar.querySelectorAll("a[href]").forEach((link) =>
+      link.addEventListener("click", () => forgetUnless(name, new URL(link.href).search))));
+}
+
+/* The last filter was taken away by hand: do not bring it back. */
+function forgetUnless(name, search) {
+  if (!wordsOf(search, "filters").toString()) localStorage.removeItem(keptUnder(name, "filters"));
+}
+
+function leaveOutEmpty(form) {
+  for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+  if (form.dataset.remember) forgetUnless(form.dataset.remember, new URLSearchParams(new FormData(form)).toString());
 }
 
 function walkRows(step) {
@@ -37,6 +60,8 @@ function walkRows(step) {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const menu = document.querySelector("details.pick[open]");
+  if (event.key === "Escape" && menu) { menu.open = false; menu.firstElementChild.focus(); return; }
   if (event.key === "Escape" && typing(document.activeElement)) { document.activeElement.blur(); return; }
   if (typing(document.activeElement) || document.querySelector("dialog[open]")) return;
   if (event.key === "/") {
@@ -52,13 +77,15 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.pick[open]")) if (!menu.contains(event.target)) menu.open = false;
   const target = event.target.closest("[data-dialog], [data-close], [data-print], [data-projector], [data-forget]");
   if (!target) return;
   if (target.dataset.dialog) document.getElementById(target.dataset.dialog).showModal();
   else if ("close" in target.dataset) target.closest("dialog").close();
   else if ("print" in target.dataset) window.print();
   else if ("forget" in target.dataset) {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith("luoshi:")) sessionStorage.removeItem(key);
+    const bar = document.querySelector("[data-remember]");
+    if (bar) localStorage.removeItem(keptUnder(bar.dataset.remember, target.dataset.forget || "filters"));
   } else {
     const root = document.documentElement;
     root.dataset.view = root.dataset.view === "projector" ? "" : "projector";
@@ -69,7 +96,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("change", (event) => {
   const target = event.target;
   if (target.matches("[data-submit]")) {
-    for (const field of target.form.elements) if (field.name && !field.value) field.disabled = true;
+    leaveOutEmpty(target.form);
     target.form.submit();
   }
   if (target.matches("[data-all]")) {
@@ -85,7 +112,7 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method === "get") for (const field of form.elements) if (field.name && !field.value) field.disabled = true;
+  if (form.method === "get") leaveOutEmpty(form);
   if (form.dataset.asOf) form.action = form.dataset.asOf;
   form.dataset.sent = "1";
 });
