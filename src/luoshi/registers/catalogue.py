@@ -6,6 +6,7 @@ fields, measures or lights to a shipped one. They may add, never change.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -27,46 +28,45 @@ def shipped() -> Catalogue:
 
 
 def read_catalogue(folder: Path | None = None) -> tuple[Catalogue, list[Problem]]:
-    """The shipped registers with those of a district's folder after them, and every fault of every file."""
-    declarations: dict[str, Declaration] = {}
-    problems: list[Problem] = []
+    """The shipped registers with those of a district's folder after them, and every fault of every file.
+
+    A faulty extension is left out whole: the register it meant to extend stays as it was.
+    """
+    reading = _Reading({}, {}, [])
     for key in REGISTERS:
-        _take(
-            FOLDER.joinpath(f"{key}.toml").read_text("utf-8"), f"{key}.toml", declarations, problems
-        )
+        reading.take(FOLDER.joinpath(f"{key}.toml").read_text("utf-8"), f"{key}.toml")
     for file in sorted(folder.glob("*.toml")) if folder and folder.is_dir() else ():
         try:
-            _take(file.read_text("utf-8"), file.name, declarations, problems)
+            reading.take(file.read_text("utf-8"), file.name)
         except UnicodeDecodeError as fault:
-            problems.append(Problem("D-001", f"{file.name}:1", {"fault": fault}))
-    found: dict[str, Register] = {}
-    for key, declaration in declarations.items():
-        register, faults = build(declaration)
-        problems += faults
-        if register:
-            found[key] = register
-    return found, problems
+            reading.problems.append(Problem("D-001", f"{file.name}:1", {"fault": fault}))
+    return reading.found, reading.problems
 
 
-def _take(
-    text: str, file: str, declarations: dict[str, Declaration], problems: list[Problem]
-) -> None:
-    declaration, faults = read(text, file)
-    problems += faults
-    if declaration is None:
-        return
-    if declaration.extends:
-        base = declarations.get(declaration.extends)
-        if base is None:
-            place = declaration.lines.place(("extends",))
-            facts = {"register": declaration.extends, "registers": "、".join(declarations)}
-            problems.append(Problem("D-015", place, facts))
+@dataclass
+class _Reading:
+    declarations: dict[str, Declaration]
+    found: dict[str, Register]
+    problems: list[Problem]
+
+    def take(self, text: str, file: str) -> None:
+        """One file: a register of its own, or an extension of one that was read before."""
+        declaration, faults = read(text, file)
+        if declaration is None:
+            self.problems += faults
             return
-        declarations[declaration.extends], faults = merge(base, declaration)
-        problems += faults
-        return
-    key = str(declaration.tables.get("key", file))
-    if key in declarations:
-        problems.append(Problem("D-006", declaration.lines.place(("key",)), {"key": key}))
-        return
-    declarations[key] = declaration
+        key = declaration.extends or str(declaration.tables.get("key", file))
+        if declaration.extends and key not in self.declarations:
+            place = declaration.lines.place(("extends",))
+            facts = {"register": key, "registers": "、".join(self.declarations)}
+            self.problems.append(Problem("D-015", place, facts))
+            return
+        if declaration.extends:
+            declaration, faults = merge(self.declarations[key], declaration)
+        elif key in self.declarations:
+            self.problems.append(Problem("D-006", declaration.lines.place(("key",)), {"key": key}))
+            return
+        register, more = build(declaration)
+        self.problems += [*faults, *more]
+        if register and not any(problem.severity == "error" for problem in faults):
+            self.declarations[key], self.found[key] = declaration, register

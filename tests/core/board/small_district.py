@@ -17,7 +17,13 @@ from luoshi.values.label import Label
 UNITS = Units(
     [
         Unit("district", Label("云溪区", "Yunxi"), "district", "", 1),
-        Unit("natural_resources", Label("自然资源局", "Natural Resources"), "department", "district", 2),
+        Unit(
+            "natural_resources",
+            Label("自然资源局", "Natural Resources"),
+            "department",
+            "district",
+            2,
+        ),
         Unit("qingshan", Label("青山镇", "Qingshan"), "township", "district", 3),
         Unit("qingshan_village", Label("青山村", "Qingshan Village"), "post", "qingshan", 4),
         Unit("nantang", Label("南塘街道", "Nantang"), "township", "district", 5),
