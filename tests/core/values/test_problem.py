@@ -30,7 +30,8 @@ def test_every_sentence_is_raised_by_a_test() -> None:
 def test_sentences_are_whole_in_both_languages(key: str) -> None:
     cause, remedy = sentences()[key]
     for label in (cause, remedy):
-        assert label.zh and label.en
+        assert label.zh
+        assert label.en
         assert set(re.findall(r"\{(\w+)", label.zh)) >= set(re.findall(r"\{(\w+)", label.en))
 
 
