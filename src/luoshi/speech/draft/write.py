@@ -179,7 +179,8 @@ class Writer:
             yield judge(self._text, *clause, quantities, deadlines, vague, past)
             return
         for part in parts:
-            yield judge(self._text, *part, *self._within(part.start, part.end))
+            quantities, deadlines, vague, past = self._within(part.start, part.end)
+            yield judge(self._text, *part, quantities, deadlines, vague, past)
 
     def _aim(self, piece: Piece) -> Deadline | None:
         """The year a list of aims is for: 今年的主要预期目标是 -> its last day."""
