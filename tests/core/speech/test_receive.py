@@ -302,6 +302,15 @@ def test_a_page_nested_without_end_is_refused(depth: int) -> None:
     assert ids(receive(content, "a.html")) == ["S-020"]
 
 
+def test_a_page_of_nothing_but_elements_is_refused() -> None:
+    assert ids(receive(b"<html>" + b"<p>" * 150_000, "a.html")) == ["S-020"]
+
+
+@pytest.mark.parametrize("mark", ["|", "<!--", "[a](", "# ", "`", "|-", "**a "])
+def test_markdown_made_to_keep_us_busy(mark: str) -> None:
+    assert receive(("讲话。" + mark * 60_000).encode(), "a.md").kind == "markdown"
+
+
 def test_markdown_marks_go_and_headings_stay() -> None:
     text = "# 讲话\n\n## 一、抓项目\n\n要**全力**推进[项目](http://a.example)，`抓好`落实。\n\n- 第一项\n> 引用\n\n| 单位 | 时限 |\n|---|---|\n| 财政局 | 月底 |\n"
     received = receive(text.encode(), "a.md")

@@ -39,13 +39,14 @@ def cuts(strand: Strand) -> None:
 
 def _edits(text: str) -> Iterator[Edit]:
     """Cuts in order; the last note states the whole, so what was already counted is taken off."""
-    stated = reached = 0
+    stated = reached = tried = 0
     for sign in pattern(_SIGN).finditer(text):
-        if sign.start() < reached:
+        if sign.start() < reached or sign.end() + 2 * _NEAR <= tried:
             continue
-        low, high = max(reached, sign.start() - _NEAR), min(len(text), sign.end() + 3 * _NEAR)
+        low, high = max(reached, sign.start() - _NEAR), min(len(text), sign.end() + 6 * _NEAR)
         m = pattern(_CUT, re.MULTILINE).search(text, low, high)
         if m is None or (m.end() == high < len(text)):
+            tried = high  # signs well inside were tried with this one
             continue
         start, reached = m.start(), m.end()
         if m[0][0] == "\n" and text[max(0, start - 9) : start].rstrip()[-1:] in tuple("。！？：；"):

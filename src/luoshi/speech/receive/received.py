@@ -15,6 +15,7 @@ UNPACKED_MAX = 64 * 2**20  # bytes of all that is read out of a Word file or one
 RATIO_MAX = 200  # unpacked to packed, beyond which a part of a Word file is a bomb
 PAGES_MAX = 300
 DEPTH_MAX = 400  # nested elements of a web page
+ELEMENTS_MAX = 100_000  # of a web page; a long speech has some hundreds
 
 
 @dataclass(frozen=True, slots=True)

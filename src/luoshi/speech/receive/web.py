@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from luoshi.speech.receive.received import DEPTH_MAX, Received, Refused, fault
+from luoshi.speech.receive.received import DEPTH_MAX, ELEMENTS_MAX, Received, Refused, fault
 
 # fmt: off
 _HIDDEN = frozenset((
@@ -50,7 +50,9 @@ def _read(text: str, name: str, *, menus: bool) -> str:
         parser.feed(text.encode("utf-8", "ignore"))
         parser.close()
     except TooDeep:
-        raise Refused(fault("S-020", name, {"limit": DEPTH_MAX})) from None
+        raise Refused(
+            fault("S-020", name, {"limit": DEPTH_MAX, "elements": ELEMENTS_MAX})
+        ) from None
     except etree.XMLSyntaxError:
         pass  # a page without any element; what was collected is all there is
     lines = (re.sub(r"[ \t\n]+", " ", line).strip() for line in "".join(target.parts).split("\x1e"))
@@ -58,7 +60,7 @@ def _read(text: str, name: str, *, menus: bool) -> str:
 
 
 class TooDeep(Exception):
-    """More elements inside each other than any real page has."""
+    """More elements, inside each other or in all, than any real page has."""
 
 
 @dataclass(slots=True)
@@ -68,6 +70,7 @@ class _Words:
     menus: bool
     parts: list[str] = field(default_factory=list)
     depth: int = 0
+    count: int = 0
     hidden_from: int = 0  # the depth at which something hidden began
 
     def start(self, tag: Any, attributes: Any) -> None:
@@ -78,7 +81,8 @@ class _Words:
         if tag in _VOID:
             return
         self.depth += 1
-        if self.depth > DEPTH_MAX:
+        self.count += 1
+        if self.depth > DEPTH_MAX or self.count > ELEMENTS_MAX:
             raise TooDeep
         if not self.hidden_from and self._hides(tag, attributes):
             self.hidden_from = self.depth
