@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
+from luoshi.desk.told import read_day
 from luoshi.values.problem import Problem
 from luoshi_web import clock
 from luoshi_web.pages import faults
@@ -62,9 +63,8 @@ def read(request: HttpRequest) -> tuple[Moment, list[Problem]]:
         text = request.GET.get(name, "").strip()
         days[name] = None
         if text:
-            try:
-                days[name] = date.fromisoformat(text[:10])
-            except ValueError:
+            days[name] = read_day(text[:10])
+            if days[name] is None:
                 problems.append(Problem("W-020", facts={"value": text[:40]}))
     known = days["known_at"]
     return Moment(

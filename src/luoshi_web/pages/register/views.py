@@ -108,12 +108,7 @@ def _open(declared: Register, typed: Mapping[str, str], who: access.Viewer) -> O
     on = read_day(typed["true_on"])
     if on is None:
         return Outcome((), (Problem("W-020", facts={"value": typed["true_on"]}),))
-    taken = {row["item"]: row for row in services.every_row(declared.key)}
-    taken |= {
-        key: {"title": ""}
-        for reg, key in services.ledger().by_item
-        if reg == declared.key and key not in taken
-    }
+    taken = services.taken(declared.key)
     key = next(iter(new_keys(declared, taken, on)))
     told = {name: value for name, value in typed.items() if name != "true_on"}
     stamp = services.stamp(who, who.unit_for("open"))

@@ -58,6 +58,8 @@ class Paragraph(NamedTuple):
 class Card:
     """One draft beside the text."""
 
+    order: int
+    address: str  # of what can be done to it: …/accept/, …/strike/
     decision: DraftDecision
     fields: Mapping[str, Any]
     lamp: Lamp | None
@@ -67,6 +69,37 @@ class Card:
     offered: Mapping[str, Any] | None = None
     questions: tuple[str, ...] = ()
     problems: tuple[Any, ...] = ()
+
+
+ASKED_OF = {"no_owner": "unit", "no_date": "deadline_on", "vague_date": "deadline_on", "impossible_date": "deadline_on"}  # fmt: skip
+
+
+class Asked(NamedTuple):
+    """A question the speech leaves open, the draft it stands in, and whether the office has settled it."""
+
+    kind: str
+    text: str
+    number: int
+    field: str
+    settled: bool
+
+
+def asked(questions: Iterable[Mapping[str, Any]], cards: Iterable[Card]) -> list[Asked]:
+    """The questions with their drafts; one is settled by its field or by a decision about the draft."""
+    in_order = sorted(cards, key=lambda card: card.decision.draft["start"])
+    starts = [card.decision.draft["start"] for card in in_order]
+    found = []
+    for question in questions:
+        at = bisect.bisect_right(starts, question["start"]) - 1
+        card = in_order[at] if at >= 0 else None
+        if card is not None and question["start"] >= card.decision.draft["end"]:
+            card = None
+        name = ASKED_OF.get(question["kind"], "")
+        told = card is not None and bool(name and card.fields.get(name))
+        done = told or (card is not None and card.decision.state != DraftDecision.OPEN)
+        number = card.decision.number if card else 0
+        found.append(Asked(question["kind"], question["text"], number, name, done))
+    return found
 
 
 def classes(decision: DraftDecision, lamp: Lamp | None) -> str:

@@ -81,8 +81,20 @@ def _again(request: HttpRequest) -> bool:
 @access.gate("speech")
 @at_moment
 def reading(request: HttpRequest, reading: int) -> HttpResponse:
-    """The text with the commitments marked in place, and the drafts beside it."""
-    return render(request, "speech/reading.html", _desk(request, _reading(reading)))
+    """The text with the commitments marked in place, and the drafts beside it; ?mend= opens one draft's form.
+
+    The form stands in one card at a time: a long speech has hundreds of drafts, and each form lists every unit and measure.
+    """
+    facts, asked = _desk(request, _reading(reading)), request.GET.get("mend", "")
+    mending = int(asked) if asked.isdigit() else 0
+    if mending:
+        facts |= {"mending": mending, "here": mending}
+    if mending and request.htmx:  # type: ignore[attr-defined]
+        card = next((c for c in facts["cards"] if c.decision.number == mending), None)
+        if card is None:
+            raise Http404
+        return render(request, "speech/_card.html", facts | {"card": card})
+    return render(request, "speech/reading.html", facts)
 
 
 @require_safe
@@ -109,7 +121,7 @@ def decide(request: HttpRequest, reading: int, number: int, verb: str) -> HttpRe
     if decision is None:
         raise Http404
     version = request.POST.get("version", "")
-    seen = int(version) if version.isdigit() else -1
+    seen = int(version) if version.isdecimal() and len(version) < 19 else -1
     problems = _do(request, verb, decision, seen, who)
     return _answer(request, found, number, problems)
 
@@ -172,8 +184,8 @@ def _desk(
     lamps = {lamp.key: lamp for lamp in services.lamps(at, who, "commitment")}
     typed = request.POST if problems else {}
     cards = [
-        _card(d, lamps, found, problems if d.number == here else None, typed)
-        for d in readings.decisions(found)
+        _card(order, d, lamps, found, problems if d.number == here else None, typed)
+        for order, d in enumerate(readings.decisions(found), start=1)
     ]
     hard = [c for c in cards if c.decision.draft["strength"] == "hard" and "fact" not in c.classes]
     states = Counter(c.decision.state for c in hard)
@@ -187,13 +199,16 @@ def _desk(
         "states": states,
         "open_hard": [c for c in hard if c.decision.state == "open"],
         "nameless": sum(1 for c in hard if c.decision.state == "open" and not c.fields["unit"]),
-        "questions": _questions(found),
+        "questions": (asked := _questions(found, cards)),
+        "questions_count": sum(len(of_kind) for _, of_kind in asked),
+        "questions_open": sum(not q.settled for _, of_kind in asked for q in of_kind),
         "may": moment.now and who.does("settle"),
         "units": list(office.units()),
         "measures": [(r, m) for r in office.catalogue().values() if r.key != "commitment" for m in r.measures],
         "modalities": _choices("modality"),
         "comparators": _choices("comparator"),
         "here": here,
+        "mending": here if problems else 0,
         "problems": problems if problems and not here else [],
         "again": request.GET.get("again"),
         "warnings": [Problem(p["id"], p["place"], p["facts"], p["severity"]) for p in found.found["problems"]],
@@ -201,6 +216,7 @@ def _desk(
 
 
 def _card(
+    order: int,
     decision: DraftDecision,
     lamps: Mapping[str, Any],
     found: Reading,
@@ -216,7 +232,10 @@ def _card(
         q["kind"] for q in found.found["questions"] if draft["start"] <= q["start"] < draft["end"]
     ]
     offered = draft.get("suggestion") if not fields.get("register_key") else None
+    address = reverse("decide", args=[found.pk, decision.number, "accept"])
     return Card(
+        order=order,
+        address=address.removesuffix("accept/"),
         decision=decision,
         fields=fields,
         lamp=lamp,
@@ -234,10 +253,11 @@ def _choices(name: str) -> list[tuple[str, str]]:
     return [(key, label.say(language())) for key, label in choices]
 
 
-def _questions(found: Reading) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Open questions by kind, the commonest kind first."""
-    kinds = Counter(q["kind"] for q in found.found["questions"])
+def _questions(found: Reading, cards: list[Card]) -> list[tuple[str, list[paper.Asked]]]:
+    """Open questions by kind, the commonest kind first; within a kind those still open first."""
+    asked = paper.asked(found.found["questions"], cards)
+    kinds = Counter(q.kind for q in asked)
     return [
-        (kind, [q for q in found.found["questions"] if q["kind"] == kind])
+        (kind, sorted((q for q in asked if q.kind == kind), key=lambda q: q.settled))
         for kind, _ in kinds.most_common()
     ]

@@ -3,6 +3,7 @@
 (() => {
   const GAP = 8;
   let here = 0;
+  let wanted = ""; /* the field that a question is about */
 
   const KEY = "luoshi:hard-only";
   const cards = () => [...document.querySelectorAll(".draft")].filter((card) => card.offsetParent !== null);
@@ -45,7 +46,13 @@
     document.querySelectorAll(".draft.here, mark.here").forEach((one) => one.classList.remove("here"));
     const card = document.getElementById(`d${number}`);
     const marks = document.querySelectorAll(`mark[data-draft="${number}"]`);
-    if (card) card.classList.add("here");
+    if (card) {
+      card.classList.add("here");
+      card.querySelectorAll("select[data-units]").forEach((select) => {
+        select.append(document.getElementById("units").content.cloneNode(true));
+        select.removeAttribute("data-units");
+      });
+    }
     marks.forEach((mark) => mark.classList.add("here"));
     place();
     const seen = wide() ? marks[0] || card : card;
@@ -95,6 +102,15 @@
       take(Number(one.dataset.draft), one.tagName === "MARK" && !wide());
     }
     if (event.target.closest(".mend summary")) setTimeout(place, 0);
+    const question = event.target.closest("[data-ask]");
+    if (question) { /* from the list of what is open straight to the field that settles it */
+      event.preventDefault();
+      question.closest("details").open = false;
+      wanted = question.dataset.ask;
+      take(Number(question.hash.slice(2)), true);
+      const form = document.querySelector(`#d${here} a[data-key="e"]`);
+      if (form) form.click();
+    }
   });
 
   document.addEventListener("mouseup", () => {
@@ -106,6 +122,13 @@
   /* After a decision the next open draft comes to hand, so that a speech is settled with one key. */
   document.addEventListener("htmx:load", (event) => {
     const desk = event.detail.elt;
+    if (desk.matches && desk.matches(".draft")) { /* its form was asked for */
+      take(Number(desk.dataset.draft), false);
+      const field = desk.querySelector(`.mend [name="${wanted}"]`) || desk.querySelector(".mend input.box");
+      if (field) field.focus();
+      wanted = "";
+      return;
+    }
     if (desk.id !== "desk") return;
     hardOnly();
     const number = Number(desk.dataset.here);
