@@ -199,3 +199,14 @@ def test_a_page_that_is_not_there_says_so_politely(world: World) -> None:
     answer = world.client("clerk").get("/nowhere/")
     assert answer.status_code == 404
     assert [p.id for p in answer.context["problems"]] == ["W-002"]
+
+
+def test_a_page_travels_small_and_its_files_are_asked_for_by_content(world: World) -> None:
+    client = world.client("clerk", headers={"accept-encoding": "gzip"})
+    answer = client.get("/board/")
+    assert answer["Content-Encoding"] == "gzip"
+    page = shown(world, "clerk", "/board/")
+    assert len(answer.content) < len(page) / 3
+    files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
+    assert files
+    assert all(re.search(r"\?v=[0-9a-f]{8}$", file) for file in files)

@@ -43,7 +43,7 @@ def refuse_large_uploads(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.UPLOAD_BYTES_MAX + 64 * 1024  # the form around the file
-        if length.isdigit() and int(length) > limit:
+        if length.isascii() and length.isdigit() and int(length) > limit:
             request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # the body is never read
             facts = {
                 "size_mb": int(length) // 2**20,

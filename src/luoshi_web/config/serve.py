@@ -15,6 +15,9 @@ from luoshi.district.pack import load
 from luoshi_web.config.environment import HOME
 
 FIRST_PORT = 8000
+THREADS = (
+    4  # a page takes some tens of milliseconds of one core; more threads only wait for each other
+)
 
 
 def run(command: str, words: Sequence[str]) -> int:
@@ -95,6 +98,7 @@ def _prepare(*, demo: bool) -> None:
 def _serve(host: str, port: int, *, opens: bool) -> int:
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     address = f"http://{host}:{port}/"
     sys.stdout.write(f"落实在这里：{address}    Ctrl-C 停止 / stop\n")
@@ -106,8 +110,12 @@ def _serve(host: str, port: int, *, opens: bool) -> int:
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        blocking_threads=8,
+        websockets=False,
+        blocking_threads=THREADS,
+        log_level=LogLevels.error,  # its notes on start and threads are no news to the office
         log_access=False,
+        respawn_failed_workers=True,  # a worker that crashed must not take the office's day with it
+        respawn_interval=0.2,
     )
     server.serve()
     return 0

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "luoshi_web.pages.apps.PagesConfig",
 ]
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",  # pages and sheets; it pads against length oracles, and tokens are masked
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "luoshi_web.config.headers.content_security_policy",
@@ -116,7 +117,11 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "static/"
 STATICFILES_DIRS = [SHELL / "static"]
 WHITENOISE_USE_FINDERS = True  # served from where they are installed: no collectstatic step
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # addresses carry the content (config/static.py)
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "luoshi_web.config.static.ByContent"},
+}
 
 LOGGING = {
     "version": 1,
