@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from luoshi.board.engine import connect
 from luoshi.board.frozen import Frozen
 from luoshi.board.lamps import NO_RULE, Lamp, Reasons
-from luoshi.board.sql import Per, Writer
+from luoshi.board.sql import Per, writer_of
 from luoshi.board.tables import Told, grouped, load_calendar, load_units
 from luoshi.board.turn import Turn, turn
 from luoshi.board.words import sayings
@@ -49,8 +49,9 @@ class Board:
         calendar = calendar or national()
         self.connection = connect()
         load_units(self.connection, units)
-        load_calendar(self.connection, calendar)
-        self.writers = {key: Writer(register) for key, register in catalogue.items()}
+        self.writers = {key: writer_of(register) for key, register in catalogue.items()}
+        if any(writer.needs_calendar for writer in self.writers.values()):
+            load_calendar(self.connection, calendar)
         self.rules = {key: Rules(r, calendar.between) for key, r in catalogue.items()}
         self.sayings = {key: sayings(register, units) for key, register in catalogue.items()}
         self.told = {key: Told(self.connection, register) for key, register in catalogue.items()}

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from luoshi.board.engine import connect, load_columns
-from luoshi.board.sql import Writer
+from luoshi.board.sql import writer_of
 from luoshi.board.tables import TYPES
 from luoshi.declare.lint import TODAY
 from luoshi.declare.register import Register
@@ -17,7 +17,7 @@ from luoshi.declare.written import Written, expressions
 
 def run_on_examples(register: Register) -> list[tuple[Written, str]]:
     """The expressions that DuckDB cannot evaluate on the examples, each with its reason."""
-    connection, writer = connect(), Writer(register)
+    connection, writer = connect(), writer_of(register)
     kinds = columns(register)
     rows = [
         {name: typed(kind, row.get(name)) for name, kind in kinds.items()}

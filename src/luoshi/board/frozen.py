@@ -27,6 +27,7 @@ class Frozen:
         self.cursor = board.connection.cursor()
         self.problems: list[Problem] = []
         self._loaded: set[str] = set()
+        self._created: set[str] = set()
 
     def select(
         self, text: str, given: Mapping[str, Any], *registers: str, exact: bool = False
@@ -71,7 +72,8 @@ class Frozen:
         reached: dict[Binding, Reached] = {}
         found: dict[str, Promise] = {}
         text = f"select * from {COMMITMENT} order by item"  # noqa: S608
-        for row in self.select(text, {}, COMMITMENT, exact=True):
+        self._create(COMMITMENT)
+        for row in self.select(text, {}, exact=True):
             binding, size, problems = binding_of(row, self.board.catalogue, self.board.units)
             self.problems += problems
             if binding and binding not in reached:
@@ -90,14 +92,19 @@ class Frozen:
         return found
 
     def _load(self, register: str) -> None:
-        if register in self._loaded:
-            return
-        given = {"true_on": self.true_on, "known": self.known}
-        text = self.board.told[register].state_sql()
-        self.cursor.execute(f"create temp table {register} as {text}", given)
-        self._loaded.add(register)
-        if register == COMMITMENT:
-            self._derive()
+        if register not in self._loaded:
+            self._loaded.add(register)
+            self._create(register)
+            if register == COMMITMENT:
+                self._derive()
+
+    def _create(self, register: str) -> None:
+        """The state as told: a filter over the rectangles, kept as a temporary table."""
+        if register not in self._created:
+            self._created.add(register)
+            given = {"true_on": self.true_on, "known": self.known}
+            text = self.board.told[register].state_sql()
+            self.cursor.execute(f"create temp table {register} as {text}", given)
 
     def _derive(self) -> None:
         """Fill what a commitment's measure has reached, before any light is looked at."""

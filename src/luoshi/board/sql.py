@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 from typing import Literal
 
 from luoshi.board.words import UNIT_FIELD
 from luoshi.declare import written
-from luoshi.declare.expression import Expression, Reader
+from luoshi.declare.expression import Expression, Same, reader_of
 from luoshi.declare.register import LEVELS, Light, Measure, Register
 from luoshi.declare.render import sql
 from luoshi.values.label import Label
@@ -35,10 +36,12 @@ class Writer:
 
     def __init__(self, register: Register) -> None:
         self.register = register
-        self.reader = Reader(register)
+        self.reader = reader_of(register)
         self._read: dict[str, Expression] = {}
+        self._lights: dict[str, Statement] = {}
         for _, _, text, want in written.expressions(register):
             self.expression(text, aggregate=want == "aggregate")
+        self.needs_calendar = any(read.uses("working_days") for read in self._read.values())
 
     def expression(self, text: str, *, aggregate: bool = False) -> Expression:
         """A read expression; one that `load` would refuse is our own fault here."""
@@ -127,8 +130,13 @@ class Writer:
         source = "\n".join(self._from([measure.select]))
         return f"select {value} as value {source} where false"
 
-    def light(self, light: Light, *, of_units: bool = False) -> Statement:
+    def light(self, light: Light) -> Statement:
         """Level, the number of the narrower reason, lateness, and the values that the reasons name, for each item."""
+        if light.key not in self._lights:
+            self._lights[light.key] = self._light(light)
+        return self._lights[light.key]
+
+    def _light(self, light: Light) -> Statement:
         rules = {level: light.rules[level] for level in LEVELS if level in light.rules}
         named = self.said(light)
         cases = [
@@ -154,10 +162,9 @@ class Writer:
             f"  {late} as _late",
             *self._from(texts, named),
             f"where {self.sql(light.applies)}",
-            *(["  and list_contains($units, owner)"] if of_units else []),
             "order by item",
         ]
-        return self._statement(lines, texts, of_units)
+        return self._statement(lines, texts, of_units=False)
 
     def said(self, light: Light) -> list[str]:
         """The columns and terms that the reasons of a light name."""
@@ -200,6 +207,16 @@ class Writer:
     def _statement(self, lines: Iterable[str], texts: Iterable[str], of_units: bool) -> Statement:
         names = self.names(texts) | (frozenset({"units"}) if of_units else frozenset())
         return Statement("\n".join(lines), names)
+
+
+@lru_cache(maxsize=64)
+def _writer_of(same: Same) -> Writer:
+    return Writer(same.register)
+
+
+def writer_of(register: Register) -> Writer:
+    """The writer of a register, made once."""
+    return _writer_of(Same(register))
 
 
 def _comment(label: Label, unit: str, what: str = "") -> str:

@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -87,6 +87,7 @@ class Reader:
         self.terms: dict[str, Expression] = {}
         self.term_faults: dict[str, list[Problem]] = {}
         self.unreadable: set[str] = set()
+        self._kept: dict[tuple[str, bool], tuple[Expression | None, list[Problem]]] = {}
         for term in register.terms:  # in order: a term may use those above it
             read, self.term_faults[term.key] = self.read(term.expression)
             if read:
@@ -112,6 +113,11 @@ class Reader:
         self, text: str, *, aggregate: bool = False
     ) -> tuple[Expression | None, list[Problem]]:
         """The expression, or None with every fault of it; problems carry no place yet."""
+        if (text, aggregate) not in self._kept:
+            self._kept[text, aggregate] = self._read(text, aggregate)
+        return self._kept[text, aggregate]
+
+    def _read(self, text: str, aggregate: bool) -> tuple[Expression | None, list[Problem]]:
         problems: list[Problem] = []
 
         def tell(id_: str, part: str, **more: str) -> None:
@@ -200,6 +206,31 @@ class Reader:
             return [stage.key for stage in self.register.stages]
         field = self.register.by_field.get(column)
         return [key for key, _ in field.choices] if field and field.type == "choice" else []
+
+
+class Same:
+    """A register by identity: a register holds mappings and has no hash, and a declaration is read once."""
+
+    __slots__ = ("register",)
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+
+    def __hash__(self) -> int:
+        return id(self.register)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.register is self.register
+
+
+@lru_cache(maxsize=128)
+def _reader_of(same: Same) -> Reader:
+    return Reader(same.register)
+
+
+def reader_of(register: Register) -> Reader:
+    """The reader of a register, made once: what it has read it keeps."""
+    return _reader_of(Same(register))
 
 
 def near(name: str, names: Iterable[str]) -> str:

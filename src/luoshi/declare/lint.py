@@ -22,7 +22,7 @@ from sqlglot import exp
 
 from luoshi.declare.borders import Atom, values_of
 from luoshi.declare.closure import Closure, compile_
-from luoshi.declare.expression import Expression, Reader
+from luoshi.declare.expression import Expression, reader_of
 from luoshi.declare.kinds import Kind, Kinds, columns_of
 from luoshi.declare.register import LEVELS, Level, Light, Register
 from luoshi.declare.rule import Rules
@@ -97,7 +97,7 @@ class _Drawing:
 
     def __init__(self, register: Register, light: Light, given: Mapping[str, Any]) -> None:
         self.register, self.given = register, given
-        self.reader = Reader(register)
+        self.reader = reader_of(register)
         self.formulas: dict[str, tuple[str, Kind]] = {}  # its SQL -> its name here, and its kind
         self.trees: list[exp.Expr] = []
         applies = self._closure(light.applies)

@@ -15,7 +15,7 @@ from string import Formatter
 from typing import Any, get_args
 
 from luoshi.declare import written
-from luoshi.declare.expression import Reader, near
+from luoshi.declare.expression import near, reader_of
 from luoshi.declare.lines import Lines
 from luoshi.declare.register import (
     LEVELS,
@@ -288,7 +288,7 @@ def _names(register: Register, top: Table) -> Iterator[Problem]:
 
 def _rules(register: Register, lines: Lines) -> Iterator[Problem]:
     """Every expression can be read, and every sentence names values that exist."""
-    reader = Reader(register)
+    reader = reader_of(register)
     for place, what, text, want in written.expressions(register):
         if want == "value":
             problems = reader.term_faults[what]

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from luoshi.declare.closure import Closure, Row, WorkingDays, compile_, weekdays
-from luoshi.declare.expression import Reader
+from luoshi.declare.expression import reader_of
 from luoshi.declare.kinds import OF_FIELD, Kind
 from luoshi.declare.register import SYSTEM_COLUMNS, Register
 from luoshi.declare.render import stage_column
@@ -63,7 +63,7 @@ class Rules:
 
     def __init__(self, register: Register, working_days: WorkingDays | None = None) -> None:
         self.register = register
-        self.reader = Reader(register)
+        self.reader = reader_of(register)
         self.kinds = columns(register)
         self.defaults = {preset.key: preset.value for preset in register.presets}
         self.working_days = working_days or weekdays

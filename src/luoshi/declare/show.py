@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from luoshi.declare.expression import Reader
+from luoshi.declare.expression import reader_of
 from luoshi.declare.register import Register
 from luoshi.values.label import Label
 
@@ -39,7 +39,7 @@ def names_of(register: Register) -> dict[str, Label]:
         f"stage_on_{s.key}": Label(f"进入{s.label.zh}日", f"{s.label.en} since")
         for s in register.stages
     }
-    terms = Reader(register).terms
+    terms = reader_of(register).terms
     for term in register.terms:
         if term.key in terms:
             text = terms[term.key].tree.sql("duckdb", normalize_functions="lower")
