@@ -22,7 +22,6 @@ LIBRARY_HOMES = {  # a library may be imported below these places only; ARCHITEC
     "orjson": ("luoshi/ledger",),
     "opencc": ("luoshi/speech/clean",),
     "pypinyin": ("luoshi/speech/clean",),
-    "docx": ("luoshi/speech",),
     "pypdf": ("luoshi/speech",),
     "lxml": ("luoshi/speech",),
     "django": ("luoshi_web",),

@@ -278,3 +278,14 @@ def test_killed_writers_lose_nothing_that_was_acknowledged(tmp_path: Path) -> No
     assert all(hashes[seq] == name for seq, name in acknowledged.items())
     assert all(len({e.key for e in kept[n : n + 3]}) == 1 for n in range(0, len(kept), 3))
     assert store.append([entry()])[0].seq == len(kept) + 1
+
+
+def test_a_line_that_is_no_entry_is_named_with_its_number(ledger: Path) -> None:
+    file = next(ledger.glob("*.jsonl"))
+    rows = file.read_bytes().splitlines(keepends=True)
+    rows[1] = b'{"seq": 2, "nothing": "else"}'.ljust(len(rows[1]) - 1) + b"\n"
+    file.write_bytes(b"".join(rows))
+    with pytest.raises(Damaged) as found:
+        list(FolderStore(ledger).read())
+    assert [p.id for p in found.value.problems] == ["L-011"]
+    assert found.value.problems[0].place.endswith(":2")
