@@ -32,21 +32,23 @@ def lines(strand: Strand) -> None:
 
 def _width(text: str) -> int | None:
     """The width at which a page wrapped the text, in characters, or None for text with a line a paragraph."""
-    sizes = Counter(len(line.strip()) for line in text.split("\n") if line.strip())
-    full = sum(sizes.values())
-    if full < 6:
+    rows = [row for row in text.split("\n") if row.strip()]
+    if len(rows) < 6:
         return None
-    width, _ = max(
-        (
-            (size, sizes[size] + sizes[size - 1] + sizes[size + 1])
-            for size in sizes
-            if 16 <= size <= 80
-        ),
-        key=lambda pair: pair[1],
-        default=(0, 0),
+    every = Counter(len(row.strip()) for row in rows)
+    inner = Counter(len(row.strip()) for row in rows if row[0] not in " \u3000\t")
+    # the first row of a paragraph is short by its indent, another by the figure it would not break
+    near, width = max(
+        (sum(every[size] for size in range(width - _CUT_BACK, width + 3)), width)
+        for width in (_mode(every), _mode(inner))
     )
-    near = sum(sizes[size] for size in range(width - 4, width + 3))
-    return width if near >= max(5, 0.4 * full) else None
+    return width if near >= max(5, 0.4 * len(rows)) else None
+
+
+def _mode(sizes: Counter[int]) -> int:
+    """The size that most rows have, give or take one; 0 where there are no rows of body text."""
+    found = (size for size in sizes if 16 <= size <= 80)
+    return max(found, key=lambda n: sizes[n] + sizes[n - 1] + sizes[n + 1], default=0)
 
 
 def _goes_on(text: str, end: int, start: int, width: int | None) -> bool:
