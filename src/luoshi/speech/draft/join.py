@@ -119,7 +119,7 @@ class _Carry:
         if self.first and opens_with_year(piece):
             self.deadline, self.framed = piece.deadline, False
         self.first = False
-        open_ = piece.deadline is None and not binds.renews
+        open_ = piece.deadline is None and (self.framed or not binds.renews)
         if open_ and self.deadline is not None and (self.framed or piece.role == "hard"):
             piece.deadline = self.deadline
             if not this_year(self.deadline):

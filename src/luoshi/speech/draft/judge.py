@@ -89,7 +89,7 @@ def _after_date(begin: int, deadlines: Sequence[Deadline]) -> int:
 def _role(text: str, piece: Piece) -> Role:
     begin, end = piece.start, piece.end
     length = end - begin
-    if length < 2 or signs.ADDRESS.fullmatch(text, begin, end):
+    if length < 2 or piece.stop == "？" or signs.ADDRESS.fullmatch(text, begin, end):
         return "nothing"
     dated = piece.deadline
     if dated is not None and not piece.quantities and _only_date(text, piece, dated):
@@ -146,8 +146,11 @@ def is_thing(text: str, piece: Piece) -> bool:
     """Whether a clause only names a counted thing of which the next one says what is to be done: 这23处，…"""
     if piece.head.kind or piece.modal or piece.deadline is not None or not piece.quantities:
         return False
-    lead = piece.quantities[0].start - piece.start
-    return lead <= 2 and signs.MAIN.search(text, piece.start, piece.end) is None
+    lead = text[piece.start : piece.quantities[0].start]
+    return (
+        signs.POINTING.fullmatch(lead) is not None
+        and signs.MAIN.search(text, piece.start, piece.end) is None
+    )
 
 
 def opens_with_year(piece: Piece) -> bool:

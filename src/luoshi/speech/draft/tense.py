@@ -72,6 +72,9 @@ _REVIEWED = re.compile(
 _TURNS_AWAY = re.compile(
     r"(?:下一步|下步|接下来|今年(?:要|将|计划|拟|力争|再|还)|(?:我们|我[镇局区县街]|全[镇区县])(?:将|要)|20\d\d年，?(?:计划|将|拟|要|力争|再)|计划|拟|打算|准备|明年|来年|下半年)(?!单列|生育|近)"
 )
+_AGAIN = re.compile(r"(?:年内|年底前|[一二三四]季度|\d{1,2}月(?:份|[底末]前?|前)?)[再还另]")
+_COUNTED = re.compile(r"\d")
+_ONCE = re.compile(r"[ \t\u3000]*(?:年内|(?:到)?(?:今)?年底|[三四]季度|下个?月|计划|拟|打算|准备)")
 _ANY_YEAR = re.compile(r"20\d\d(?=年)")
 _LOOKS_BACK = re.compile(r"情况|汇报|总结|小结|回顾|述职")
 _OPENING_YEAR = re.compile(r"[ \t\u3000]*(20\d\d)年(?!前|底前|度?计划)")
@@ -181,9 +184,17 @@ def told_year(title: str) -> int:
 
 def turns_ahead(text: str, sentence: int, start: int, end: int) -> bool:
     """Whether words in the middle of a sentence, which gave no order so far, turn to what is to come."""
-    if _TURNS_AWAY.match(text, start, end) is None:
+    before = text[sentence:start]
+    if _TURNS_AWAY.match(text, start, end) is None and not (
+        _AGAIN.match(text, start, end) and _COUNTED.search(before)
+    ):
         return False
-    return _ORDER.search(text[sentence:start]) is None
+    return _ORDER.search(before) is None
+
+
+def turns_once(text: str, start: int) -> bool:
+    """Whether the sentence at `start` only names a day to come (年内, 计划), which holds for itself alone."""
+    return _ONCE.match(text, start) is not None
 
 
 def turn(text: str, start: int, end: int, back: str = "", year: int = 0) -> Tense | None:

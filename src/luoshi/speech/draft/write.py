@@ -13,7 +13,16 @@ from luoshi.speech.draft.clauses import Clause, sentences, split
 from luoshi.speech.draft.join import join
 from luoshi.speech.draft.judge import Piece, judge, modality
 from luoshi.speech.draft.owned import Sentence, assign
-from luoshi.speech.draft.tense import DONE, Paragraph, reviewed, told_year, turn, turns_ahead
+from luoshi.speech.draft.tense import (
+    DONE,
+    Paragraph,
+    Tense,
+    reviewed,
+    told_year,
+    turn,
+    turns_ahead,
+    turns_once,
+)
 from luoshi.speech.find import Findings
 from luoshi.speech.outline import Headings
 
@@ -25,7 +34,10 @@ _LED = re.compile(r"[ \u3000]*(?:（?[一二三四五六七八九十\d]+[）、.
 _OPENS = re.compile(
     r".{0,3}|(?:一是|其中|同时|（[^）]+）).{0,3}"
 )  # a time said first is the clause's own
-_WISHED = re.compile(r"(?:并|将|可|并将)?(?:确保|力争|争取|预计|计划|拟)")
+_WISHED = re.compile(
+    r"(?:(?:其余|剩余|余下|剩下)[^，]{0,12}?)?(?:并|将|可|并将)?(?:确保|力争|争取|预计|计划|拟)"
+    r"|(?:其余|剩余|余下|剩下)"
+)
 _CAME = re.compile(r"实现|完成|达到|增长|下降|保持|超额|突破")
 _TODAY = re.compile(r"今年|本年度|全年")
 _AIM_YEAR = re.compile(r"(20\d\d)年")
@@ -82,12 +94,14 @@ class Writer:
         for place, clauses in enumerate(every):
             start, end = clauses[0].start, clauses[-1].end
             now = turn(text, start, end, self._back, self._told) or tense
+            if now == tense == "past" and not paragraph.firm:
+                now = "open"  # no heading says so: an order or a day to come still counts
             contrasted = clauses[-1].stop in "，；"  # 新建30张，明年再建20张
             if now == "future" and not self._ordered(start, end):
                 told = contrasted or (not paragraph.firm and DONE.search(text, start, end))
                 now = "past" if told else now
-            if paragraph.tense != "future" and now != "open":
-                tense = now  # 下一步 holds for the rest of the paragraph
+            if now != "open" and self._lasts(paragraph, now, start):
+                tense = now
             if not (now == "future" or (now == "open" and self._ordered(start, end))):
                 ahead = self._where_ahead(clauses, paragraph)
                 yield from self._facts(clauses[:ahead], counted=now != "problem")
@@ -103,6 +117,13 @@ class Writer:
                 draft = self._draft(piece, sentence.slogan)
                 if draft is not None:
                     yield draft
+
+    def _lasts(self, paragraph: Paragraph, now: Tense, start: int) -> bool:
+        """Whether the tense of a sentence holds for those after it: 下一步 does; 年内 in a report does not."""
+        reports = bool(self._back or self._told) and not paragraph.firm
+        if paragraph.tense == "future" and not reports:
+            return False
+        return not (reports and now == "future" and turns_once(self._text, start))
 
     def _ordered(self, start: int, end: int) -> bool:
         """Whether a sentence of a text without sections looks ahead: an order, or a day to come."""
