@@ -245,3 +245,14 @@ def test_without_scripts_every_form_still_works(demo: str, browser: Any) -> None
     assert "#d" in page.url
     page.locator(".draft.struck button[formaction*='/undo/']").first.click()
     assert page.locator(".draft.struck").count() == 0
+
+
+def test_an_open_question_leads_to_the_field_that_settles_it(demo: str, browser: Any) -> None:
+    page = Person(browser, demo, "ducha").go("/speeches/1/")
+    page.locator(".side-notes summary").first.click()
+    question = page.locator("li:not(.faint) [data-ask=deadline_on]").first
+    draft = question.get_attribute("href")
+    question.click()
+    page.wait_for_selector(f"{draft}.here .mend")
+    page.wait_for_function("document.activeElement.name === 'deadline_on'")
+    assert page.locator(".draft .mend").count() == 1

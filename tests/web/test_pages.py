@@ -210,3 +210,13 @@ def test_a_page_travels_small_and_its_files_are_asked_for_by_content(world: Worl
     files = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
     assert files
     assert all(re.search(r"\?v=[0-9a-f]{8}$", file) for file in files)
+
+
+def test_the_matrix_by_unit_ends_with_the_district_itself(world: World) -> None:
+    page = world.client("leader").get("/board/").context
+    whole, units = page["whole"], page["units"]
+    assert whole.label == "青原区"
+    assert whole.total == page["total"] == sum(row.total for row in units) > 0
+    ours = world.client("east").get("/board/").context
+    assert ours["whole"].label == ""  # a unit sees its own lights, not the district's
+    assert ours["whole"].total < whole.total

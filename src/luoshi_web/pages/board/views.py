@@ -41,6 +41,11 @@ class Promise(NamedTuple):
     lamp: Lamp
     done: float
 
+    @property
+    def share(self) -> str:
+        """How full the bar is: from 0 to 1."""
+        return f"{min(max(self.done, 0), 1):.2f}"
+
 
 class MatrixRow(NamedTuple):
     """A register or a unit with its lights by level."""
@@ -66,6 +71,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "total": len(lamps),
         "registers": _by_register(lamps),
         "units": _by_unit(lamps),
+        "whole": _row("", office.district().label.say(language()) if who.reads_all else "", lamps),
         "promises": _promised(at, who, lamps),
         "due": _due_this_week(at, who, moment.true_on),
         "week_end": _week_end(moment.true_on),

@@ -79,6 +79,7 @@ class Asked(NamedTuple):
 
     kind: str
     text: str
+    quote: str
     number: int
     field: str
     settled: bool
@@ -98,7 +99,8 @@ def asked(questions: Iterable[Mapping[str, Any]], cards: Iterable[Card]) -> list
         told = card is not None and bool(name and card.fields.get(name))
         done = told or (card is not None and card.decision.state != DraftDecision.OPEN)
         number = card.decision.number if card else 0
-        found.append(Asked(question["kind"], question["text"], number, name, done))
+        quote = card.decision.draft["quote"] if card else ""
+        found.append(Asked(question["kind"], question["text"], quote, number, name, done))
     return found
 
 
