@@ -18,6 +18,7 @@ from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
 from luoshi_web.people.access import Viewer
 from luoshi_web.records.models import Attachment, DraftDecision, Reading
+from luoshi_web.records.store import queue_writers
 
 COMMITMENT = "commitment"
 CONFIDENT = 0.5  # from here on a suggested binding is pre-filled; below it is only offered
@@ -51,6 +52,9 @@ def receive(content: bytes, name: str, meeting_on: date, meeting: str, who: View
     if any(problem.severity == "error" for problem in errors):
         return Received(None, errors)
     with transaction.atomic():
+        queue_writers()
+        if there := Reading.objects.filter(attachment_id=sha256).first():
+            return Received(there, again=True)  # the same file came in while we read
         attachment = _kept(content, name, sha256, who)
         reading = Reading.objects.create(
             attachment=attachment,

@@ -59,8 +59,13 @@ class Ledger:
                 self.about[entry.about].append(entry)
 
     def settled(self, entry: Entry) -> list[Entry]:
-        """What a keeper or the teller later did about an entry."""
-        return [later for later in self.about.get(entry.digest, ()) if later.verb in SETTLING]
+        """What a keeper or the teller later did about an entry, and did not take back."""
+        return [
+            later
+            for later in self.about.get(entry.digest, ())
+            if later.verb in SETTLING
+            and not any(back.verb == "withdraw" for back in self.settled(later))
+        ]
 
 
 _lock = RLock()
@@ -182,6 +187,14 @@ def every_row(register: str) -> list[dict[str, Any]]:
         return at.items(register)
 
 
+def taken(register: str) -> dict[str, dict[str, Any]]:
+    """Every number of a register that was ever given, with its row where the item still stands: none is given twice,
+    or a new item would carry the history of one that was withdrawn."""
+    rows = {row["item"]: row for row in every_row(register)}
+    known = (key for its_register, key in list(ledger().by_item) if its_register == register)
+    return {key: {"title": ""} for key in known} | rows
+
+
 def row(at: View, register: str, key: str) -> dict[str, Any] | None:
     """One item at a moment, or None."""
     with reading(at) as held:
@@ -282,7 +295,7 @@ def write(decide: Callable[[], Outcome]) -> Outcome:
 def changed_since(register: str, key: str, seen: str) -> list[Entry]:
     """The entries of an item that came after the one a form was opened on (`seen` = its sequence number)."""
     known = ledger().by_item.get((register, key), [])
-    number = int(seen) if seen.isdigit() else 0
+    number = int(seen) if seen.isdecimal() and len(seen) < 19 else 0
     return [entry for entry in known if entry.seq > number] if seen else []
 
 

@@ -139,7 +139,6 @@ def _still(decision: DraftDecision, seen: int) -> bool:
 
 
 def _issue(reading: Reading, chosen: list[DraftDecision], who: Viewer) -> Outcome:
-    taken = {row["item"]: row for row in services.every_row(COMMITMENT)}
     settled = [
         (draft_of(d.draft), {k: v for k, v in fields_of(d).items() if v not in ("", None)})
         for d in chosen
@@ -148,7 +147,7 @@ def _issue(reading: Reading, chosen: list[DraftDecision], who: Viewer) -> Outcom
         settled,
         reading.attachment_id,
         office.world(),
-        taken,
+        services.taken(COMMITMENT),
         min(reading.meeting_on, clock.today()),
         services.stamp(who, who.unit_for("settle")),
         clock.today(),

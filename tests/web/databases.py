@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.core.management import call_command
 from django.db import connections
@@ -23,6 +25,16 @@ def use(**changes: Any) -> Iterator[None]:
         _leave()
         told.clear()
         told.update(kept)
+
+
+def new_database(server: str) -> str:
+    """An empty database on a PostgreSQL server, as the address that LUOSHI_DATABASE takes."""
+    import psycopg
+
+    name = f"luoshi_{uuid4().hex[:8]}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    return urlsplit(server)._replace(path=f"/{name}").geturl()
 
 
 def _leave() -> None:

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from html import unescape
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,13 +25,19 @@ DISTRICT = HOME / "districts" / "example"
 TODAY = "2026-06-03"
 
 
-def empty_pack(folder: Path) -> Path:
-    """The example district with its people, before anybody said or told anything."""
+HEAD = "办理,编号,所属日期,报送时间,报送单位,报送人,理由,地块名称,责任单位,半拉子地块,列入攻坚,沉淀资金\n"
+ROW = "登记,P-{n:03d},2026-01-05,2026-01-15T10:00,区自然资源局,zirui,,北岸{n}号地块,望江街道,是,是,{n}00\n"
+
+
+def pack_of(folder: Path, parcels: int) -> Path:
+    """The example district with its people and so many parcels of one subdistrict; nobody has said or told more."""
     pack = folder / "pack"
     shutil.copytree(DISTRICT, pack)
     for told in ("reports", "speeches"):
         shutil.rmtree(pack / told)
         (pack / told).mkdir()
+    rows = "".join(ROW.format(n=n) for n in range(1, parcels + 1))
+    (pack / "reports" / "2026-01.parcel.csv").write_text(HEAD + rows, encoding="utf-8")
     tables = (pack / "district.toml").read_text(encoding="utf-8").split("[[meeting]]")[0]
     (pack / "district.toml").write_text(tables, encoding="utf-8")
     return pack
@@ -51,44 +57,56 @@ class Server:
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start and wait for the first answer."""
+        """Start, and wait for the first answer."""
         words = ["-m", "luoshi_web", "demo", "--district", str(self.pack), "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *words], env=self.settings, stdout=log, stderr=log
             )
-        for _ in range(400):
+        self.wait()
+
+    def wait(self) -> None:
+        """Until somebody answers."""
+        assert self.process is not None
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
             assert self.process.poll() is None, self.log.read_text(encoding="utf-8")
             try:
                 connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
                 connection.request("GET", "/sign-in/")
                 if connection.getresponse().status == 200:
                     return
-            except OSError:
+            except (OSError, HTTPException):
                 time.sleep(0.05)
-        raise AssertionError("the server did not come up: " + self.log.read_text(encoding="utf-8"))
+        raise AssertionError("nobody answers: " + self.log.read_text(encoding="utf-8"))
 
     @property
-    def worker(self) -> int:
-        """The process that answers."""
-        found = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(self.process.pid)],  # type: ignore[union-attr]
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        return int(found.stdout.split()[0])
+    def workers(self) -> list[int]:
+        """The processes that answer."""
+        assert self.process is not None
+        listed = subprocess.run(["ps", "-o", "pid=,ppid=", "-A"], capture_output=True, text=True, check=True)  # fmt: skip
+        pairs = (line.split() for line in listed.stdout.splitlines())
+        return [int(pid) for pid, parent in pairs if int(parent) == self.process.pid]
 
     def kill(self, *, worker: bool) -> None:
-        """`kill -9` of the worker or of its parent; returns when nobody listens any more."""
+        """`kill -9` of the worker, which its parent replaces, or of the parent, which is started again here."""
         assert self.process is not None
-        os.kill(self.worker if worker else self.process.pid, signal.SIGKILL)
+        if worker:
+            for pid in self.workers:
+                os.kill(pid, signal.SIGKILL)
+            return
+        self.process.kill()
         self.process.wait(20)
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)):
-                    return
+        deadline = time.monotonic() + 10
+        while self.listens():
+            assert time.monotonic() < deadline, "a worker outlived its parent and still answers"
             time.sleep(0.02)
-        raise AssertionError("a worker outlived its parent and still answers")
+        self.start()
+
+    def listens(self) -> bool:
+        """True while somebody takes connections on the port."""
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def stop(self) -> None:
         """Ctrl-C."""

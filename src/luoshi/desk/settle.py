@@ -53,9 +53,15 @@ def correct(
     reason: str,
     *,
     true_on: date | None = None,
+    settled: Collection[Entry] = (),
 ) -> Outcome:
-    """更正: the named fields of `entry` were wrong; these stand instead, from the same day unless another is given."""
+    """更正: the named fields of `entry` were wrong; these stand instead, from the same day unless another is given.
+
+    What was returned or withdrawn is not corrected but told again: a correction would count where its entry does not.
+    """
     values, problems = read_told(register, told, desk.units)
+    if again := _already(entry, settled, ("return", "withdraw")):
+        problems.append(again)
     if not reason.strip():
         problems.append(Problem("K-013", entry.key))
     problems += broken_checks(register, {**row, **values}, desk.holds)

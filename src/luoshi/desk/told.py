@@ -14,6 +14,12 @@ from luoshi.values.problem import Problem
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－，％", "0123456789.-,%")
+YEARS = range(
+    1900, 2200
+)  # outside it a year is a slip of the hand, and sums over days would leave the calendar
+NUMBER_MAX = (
+    2**53
+)  # beyond it a number no longer keeps its units, and no sum of ours can be told exactly
 _YES = {"是", "true", "yes", "1", "on", "有", "√"}
 _NO = {"否", "false", "no", "0", "off", "无", "×"}
 
@@ -44,14 +50,15 @@ def read_told(
 
 
 def read_day(text: str) -> date | None:
-    """A day written 2026-04-30, 2026.4.30 or 2026年4月30日; None when it is no day."""
+    """A day written 2026-04-30, 2026.4.30 or 2026年4月30日; None when it is no day of 1900-2199."""
     match = _DATE.match(text.translate(_FULL_WIDTH).strip())
     if not match:
         return None
     try:
-        return date(*(int(part) for part in match.groups()))
+        day = date(*(int(part) for part in match.groups()))
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def _read_value(field: Field, raw: Any, units: Units) -> tuple[Scalar, Problem | None]:
@@ -93,7 +100,7 @@ def _read_number(field: Field, raw: Any, text: str) -> tuple[Scalar, Problem | N
         number = float(plain)
     except ValueError:
         return None, Problem("K-001", place, {"value": text, "unit": field.unit or "—"})
-    if number != number or number in (float("inf"), float("-inf")) or isinstance(raw, bool):
+    if isinstance(raw, bool) or not abs(number) <= NUMBER_MAX:  # `not … <=` also refuses nan
         return None, Problem("K-001", place, {"value": text, "unit": field.unit or "—"})
     if number.is_integer():
         return int(number), None

@@ -65,3 +65,12 @@ def test_closed_items_are_reopened_with_a_reason_and_open_ones_are_not() -> None
     assert [p.id for p in reopen(shut, APRIL, stamp(), "").problems] == ["K-013"]
     assert [p.id for p in reopen(row(), APRIL, stamp(), "反弹").problems] == ["K-021"]
     assert [e.verb for e in reopen(shut, APRIL, stamp(), "反弹").entries] == ["reopen"]
+
+
+def test_what_was_returned_is_told_again_and_not_corrected() -> None:
+    """A correction has fields of its own: it would count although the report it mends does not."""
+    (back,) = return_(REPORT, stamp(unit="ju", minute=1), "与征收系统不一致").entries
+    told = {"signed": 13}
+    late = correct(PLOT, REPORT, row(), told, stamp(minute=2), DESK, "看错行", settled=(back,))
+    assert [p.id for p in late.problems] == ["K-020"]
+    assert late.entries == ()

@@ -88,3 +88,16 @@ def test_a_number_survives_thousands_separators_and_units(number: int) -> None:
     values, problems = read_told(PLOT, {"sunk_wan": f"{number:,}万元"}, UNITS)
     assert problems == []
     assert values == {"sunk_wan": number}
+
+
+def test_a_year_that_is_a_slip_of_the_hand_is_no_day() -> None:
+    assert read_day("0026-05-31") is None
+    assert read_day("9999-12-31") is None
+    assert read_day("2199-12-31") is not None
+
+
+@pytest.mark.parametrize("text", ["1e30", "-1e30", "1e400", "nan", "9" * 25])
+def test_a_number_too_large_to_be_kept_exactly_is_refused(text: str) -> None:
+    values, problems = read_told(PLOT, {"signed": text}, UNITS)
+    assert values == {}
+    assert [p.id for p in problems] == ["K-001"]

@@ -114,9 +114,10 @@ def _correct(request: HttpRequest, who: Viewer, declared: Register, key: str) ->
     on = read_day(request.POST.get("true_on", "")) or entry.true_on
     stamp = services.stamp(who, who.unit_for("correct"))
     reason = request.POST.get("reason", "")
+    settled = services.ledger().settled(entry)
     return settle.correct(
-        declared, entry, row, told, stamp, services.desk(), reason, true_on=on
-    )  # fmt: skip
+        declared, entry, row, told, stamp, services.desk(), reason, true_on=on, settled=settled
+    )
 
 
 def _about(request: HttpRequest, who: Viewer, declared: Register, key: str, verb: str) -> Outcome:

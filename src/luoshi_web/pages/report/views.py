@@ -229,11 +229,11 @@ def _settle(request: HttpRequest, who: Viewer, verb: str) -> Outcome:
         access.must(who.may(verb, entry.register, row or {}))  # type: ignore[arg-type]
     if not entries or len(entries) < len(wanted):
         return Outcome((), (Problem("W-042"),))
-    stamp = services.stamp(who, who.unit_for(verb))  # type: ignore[arg-type]
     reason = request.POST.get("reason", "")
 
     def decide() -> Outcome:
         known = services.ledger()
+        stamp = services.stamp(who, who.unit_for(verb))  # type: ignore[arg-type]
         outcomes = [
             settle.accept(e, stamp, settled=known.settled(e))
             if verb == "accept"

@@ -24,7 +24,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     limit = moment.known_at
     entries = [e for e in known.entries if limit is None or e.known_at <= limit]
     before = request.GET.get("before", "")
-    if before.isdigit():
+    if before.isdecimal() and len(before) < 19:
         entries = [e for e in entries if e.seq < int(before)]
     chosen = {name: request.GET.get(name, "").strip() for name in ("register", "q")}
     if chosen["register"]:
