@@ -8,6 +8,7 @@ import sys
 BENCHES: tuple[tuple[str, str], ...] = (
     ("reading", "tests.bench.reading"),
     ("ledger", "tests.bench.ledger"),
+    ("board", "tests.bench.board"),
 )
 
 

@@ -50,14 +50,7 @@ class Frozen:
 
     def segments(self, register: str, key: str) -> list[Segment]:
         """What held of one item from day to day, by what was known then; ascending."""
-        if key not in self.board.told[register].keys:
-            return []
-        text = self.board.told[register].segments_sql()
-        given = {"item": key, "known": self.known}
-        return [
-            Segment(row.pop("v0"), row.pop("v1"), row)
-            for row in self.select(text, given, exact=True)
-        ]
+        return self.board.told[register].segments(key, self.known)
 
     def derived(self, register: str, key: str, day: date) -> dict[str, Any]:
         """What the board adds to a commitment's row, as seen on `day`."""
@@ -103,6 +96,7 @@ class Frozen:
         if register not in self._created:
             self._created.add(register)
             given = {"true_on": self.true_on, "known": self.known}
+            self.board.told[register].merge()
             text = self.board.told[register].state_sql()
             self.cursor.execute(f"create temp table {register} as {text}", given)
 

@@ -6,6 +6,7 @@ filter over it, kept in a temporary table named like the register, so that the S
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -13,11 +14,12 @@ from typing import Any
 import duckdb
 
 from luoshi.board.engine import load_columns
+from luoshi.board.turn import Segment
 from luoshi.declare.closure import CALENDAR_FROM, CALENDAR_UNTIL
 from luoshi.declare.kinds import OF_FIELD
 from luoshi.declare.kinds import Kind as Declared
 from luoshi.declare.register import Catalogue, Register
-from luoshi.declare.rule import FIRST_DAY, LARGEST, LAST_DAY, columns
+from luoshi.declare.rule import FIRST_DAY, LARGEST, LAST_DAY, PLACES, columns, typed
 from luoshi.district.calendar import Calendar
 from luoshi.district.units import Units
 from luoshi.ledger.columnar import Kind, Rectangles
@@ -48,44 +50,73 @@ _PLACES = {
 
 
 class Told:
-    """What was ever told of one register, as rectangles in Python and in DuckDB."""
+    """What was ever told of one register, as rectangles in Python; DuckDB gets them when a query needs them."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, register: Register) -> None:
         self.register, self.table = register, f"_told_{register.key}"
         self.connection = connection
-        self.keys: set[str] = set()
         fields = [f for f in register.fields if not f.derived]
         kinds = {f.key: _KINDS[OF_FIELD[f.type]] for f in fields}
         self.rectangles = Rectangles(register.key, kinds, [s.key for s in register.stages])
-        declared = columns(register)
+        self.columns = columns(register)
         self.types = {
-            name: _PLACES.get(name) or TYPES[declared[name]] for name in self.rectangles.columns
+            name: _PLACES.get(name) or TYPES[self.columns[name]] for name in self.rectangles.columns
         }
-        load_columns(connection, self.table, self._columns(0), self.types | _PLACES)
+        self._rows_of: defaultdict[str, list[int]] = defaultdict(list)
+        self._ended: dict[int, int] = {}  # rows that DuckDB has with a later end
+        self._merged = 0  # rows that DuckDB has
+        load_columns(connection, self.table, self._rows(0), self.types | _PLACES)
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Take further entries; rows that ended get their end, new rows are appended."""
-        entries = list(entries)
-        self.keys.update(entry.key for entry in entries)
+        """Take further entries."""
         first, ended = self.rectangles.add(entries)
-        if ended:
-            given = {"rows": list(ended), "ends": list(ended.values())}
+        self._ended |= {row: end for row, end in ended.items() if row < self._merged}
+        items = self.rectangles.columns["item"]
+        for row in range(first, len(items)):
+            self._rows_of[items[row]].append(row)
+
+    def merge(self) -> None:
+        """Bring DuckDB up to what was told: ends of old rows, then the new rows."""
+        if self._ended:
+            given = {"rows": list(self._ended), "ends": list(self._ended.values())}
             self.connection.execute(
                 f"update {self.table} set k1 = ended.k1 from "  # noqa: S608
                 "(select unnest($rows) as row, unnest($ends) as k1) as ended "
                 f"where {self.table}.row = ended.row",
                 given,
             )
-        load_columns(
-            self.connection, self.table, self._columns(first), self.types | _PLACES, create=False
-        )
+            self._ended = {}
+        if self._merged < len(self.rectangles):
+            rows, types = self._rows(self._merged), self.types | _PLACES
+            load_columns(self.connection, self.table, rows, types, create=False)
+            self._merged = len(self.rectangles)
 
-    def _columns(self, first: int) -> dict[str, list[Any]]:
-        declared = columns(self.register)
+    def segments(self, key: str, known: int) -> list[Segment]:
+        """What held of one item from day to day, as known then; ascending, without asking DuckDB."""
+        told = self.rectangles.columns
+        rows = [r for r in self._rows_of.get(key, ()) if told["k0"][r] <= known < told["k1"][r]]
+        return [
+            Segment(told["v0"][row], told["v1"][row], self._typed(key, row))
+            for row in sorted(rows, key=told["v0"].__getitem__)
+        ]
+
+    def _typed(self, key: str, row: int) -> dict[str, Any]:
+        told = self.rectangles.columns
+        found = {
+            name: typed(kind, told[name][row]) if name in told else None
+            for name, kind in self.columns.items()
+        }
+        found["owner"], found["title"] = (
+            found[self.register.owner],
+            found[self.register.title] or key,
+        )
+        return found
+
+    def _rows(self, first: int) -> dict[str, list[Any]]:
         rows = self.rectangles.rows_from(first)
         found: dict[str, list[Any]] = {"row": list(range(first, len(self.rectangles)))}
         for name, values in rows.items():
-            found[name] = values if name in _PLACES else _within(values, declared[name])
+            found[name] = values if name in _PLACES else _within(values, self.columns[name])
         return found
 
     def state_sql(self) -> str:
@@ -93,13 +124,6 @@ class Told:
         return (
             f"select {self._selected()} from {self.table} "  # noqa: S608
             "where v0 <= $true_on and $true_on < v1 and k0 <= $known and $known < k1"
-        )
-
-    def segments_sql(self) -> str:
-        """What held of one $item over time, as known at $known, with v0 and v1."""
-        return (
-            f"select v0, v1, {self._selected()} from {self.table} "  # noqa: S608
-            "where item = $item and k0 <= $known and $known < k1 order by v0"
         )
 
     def _selected(self) -> str:
@@ -112,16 +136,21 @@ class Told:
         }
         return ", ".join(
             f"{written.get(name) or (name if name in self.types else f'null::{TYPES[kind]}')} as {name}"
-            for name, kind in columns(register).items()
+            for name, kind in self.columns.items()
         )
 
 
 def _within(values: list[Any], kind: Declared) -> list[Any]:
     """Values outside what a rule can hold are unknown, here as in `declare.rule.typed`."""
     match kind:
-        case "whole" | "decimal":
+        case "whole":
             most = LARGEST[kind]
             return [v if v is None or -most <= v <= most else None for v in values]
+        case "decimal":
+            most = LARGEST[kind]
+            return [
+                v if v is None else round(v, PLACES) if -most <= v <= most else None for v in values
+            ]
         case "date":
             return [v if v is None or FIRST_DAY <= v <= LAST_DAY else None for v in values]
     return values

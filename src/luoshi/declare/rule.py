@@ -17,6 +17,7 @@ from luoshi.declare.kinds import OF_FIELD, Kind
 from luoshi.declare.register import SYSTEM_COLUMNS, Register
 from luoshi.declare.render import stage_column
 
+PLACES = 4
 EXACT = Decimal("1e-4")  # what a DECIMAL(18, 4) keeps: one 元 in 万元
 LARGEST: Mapping[Kind, int] = {"whole": 10**15, "decimal": 10**13}
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
@@ -42,6 +43,7 @@ def typed(kind: Kind, value: Any) -> Any:
                 )
                 return int(number) if number is not None and whole else None
             case _:
+                value = round(value, PLACES) if isinstance(value, float) else value
                 number = Decimal(str(value)) if not isinstance(value, bool) else None
                 small = number is not None and number.is_finite() and abs(number) <= LARGEST[kind]
                 return (
