@@ -21,15 +21,15 @@ class Sentence:
 
 
 _TURN_OF_DUTY = (
-    r"\d{1,2}月|每[年月季周]|[一二三四]季度|[上下]半年|20\d\d年|年[底内]|[本下这]个?[月周]|月底|于|务必|抓紧|尽快|马上|立即|[把给就来得去再]"
-    r"|统筹|组织|指导|盯着|派人|做好|抓好|完成|核定|提供|带头|国庆|春节|汛期|开学|今天|明天|负责|必须"
+    r"\d{1,2}月|每[年月季周日天]|[一二三四]季度|[上下]半年|20\d\d年|年[底内]|[本下这]个?[月周]|月底|于|务必|抓紧|尽快|马上|立即|[把给就来得去再]"
+    r"|统筹|组织|指导|盯|派人|保障|做好|抓好|完成|核定|提供|带头|国庆|春节|汛期|开学|今天|明天|负责|必须"
 )
 _MAY_NAME = re.compile(
-    r"[局委办厅府处院道镇乡门位班司团导记手长人区街室心会队](?:都|均|也)?"
-    rf"(?:要|应|须|必|牵头|配合|会同|{_TURN_OF_DUTY})|[由请]|负责|牵头|[局委办厅镇道乡队](?:这边|那边|这块|你们|，你们)"
+    r"[局委办厅府处院道镇乡门位班司团导记手长人区街室心会队司部）](?:都|均|也)?"
+    rf"(?:要|应|须|必|牵头|配合|会同|{_TURN_OF_DUTY})|[由请]|负责|牵头|[局委办厅镇道乡队司](?:这边|那边|这块|你们|的?同志|，)"
 )
 _ACTS = re.compile(
-    r"[^，。；：]{0,3}?(?P<unit>[^，。；：、\d]{1,16}(?:局|委|办|厅|院|街道|乡镇|镇街|政府|单位|部门|督查室|中心|管委会|专班|大队|支队))"
+    r"[^，。；：]{0,3}?(?P<unit>[^，。；：、\d]{1,16}(?:局|委|办|厅|院|街道|乡镇|镇街|政府|单位|部门|办事处|公司|指挥部|督查室|中心|管委会|专班|大队|支队))"
     rf"(?:也|都|均)?(?={_TURN_OF_DUTY})"
 )
 _ALSO = re.compile(r"同时|此外|另外|与此同时")
@@ -43,7 +43,7 @@ def assign(text: str, said: Sequence[Sentence]) -> None:
     """Give each promise of a paragraph its owners, in place.
 
     1. The subject of a clause answers for it and for the clauses after it, until another is named.
-    2. A sentence that begins with 要 goes on with the subject of the one before.
+    2. A sentence that begins with 要, a day to come or a verb goes on with the subject of the one before.
     3. Where a sub-point is opened by a single 要 sentence without a subject, the subject that its next
        sentences name answers for all of it.
     """
@@ -54,7 +54,7 @@ def assign(text: str, said: Sequence[Sentence]) -> None:
             current = ()
         if named[i]:
             current = next((p.owners for p in reversed(sentence.pieces) if p.owners), named[i])
-        elif current and _opens_with_order(sentence):
+        elif current and _goes_on(sentence):
             _give(sentence, current)
         else:
             current = ()
@@ -102,12 +102,13 @@ def _acting(clause: str) -> list[str]:
     return owners(acts.group("unit") + "要", "") if acts else []
 
 
-def _opens_with_order(sentence: Sentence) -> bool:
-    return bool(sentence.pieces) and bool(sentence.pieces[0].modal) and _first(sentence)
-
-
-def _first(sentence: Sentence) -> bool:
-    return sentence.pieces[0].whole == sentence.start
+def _goes_on(sentence: Sentence) -> bool:
+    """Whether a sentence has no subject of its own: it opens with 要, a day to come or the verb itself."""
+    if not sentence.pieces or sentence.pieces[0].whole != sentence.start:
+        return False
+    first = sentence.pieces[0]
+    dated = first.deadline is not None and first.deadline.start - first.start <= 2
+    return bool(first.modal) or dated or bool(first.head.kind)
 
 
 def _back(text: str, said: Sequence[Sentence], own: Sequence[tuple[str, ...]], i: int) -> list[int]:

@@ -53,6 +53,7 @@ _LEAD = re.compile(r"(?:由|请)(?P<by>[^由请。；！？\n“”（）()]{2,9
 _LEADS = re.compile(
     r"(?:共同|具体|分别|统筹|总)?(?:牵头|负责|会同|组织|落实|承担|督办|按|于|在|抓紧|尽快|认真|拿出|研究|做好|提出|安排|抓好|统计)"
 )
+_WITH = re.compile(r"(?<!要)会同(?P<by>[^由请。；！？，\n“”（）()]{2,60})")
 _HELPED = re.compile(r"等?(?:配合|协助|参与|按照?职责分工)")
 _LONGEST_UNIT = 26
 _NO_NAME = re.compile(r"[，。；：“”《》（）()]|的(?!士)|由|(?<!一)把|将|对于")
@@ -85,6 +86,7 @@ _OWN_NAME = re.compile(
     r"^(?:各|有关|相关|其他|牵头|责任|主管|成员|省|市(?!场|容|政(?!府))|区(?!域)|县|州|旗|国网|国家|中国|中央|驻|本|分管|主要|党政)|(?:街道|街道办|办事处|镇|乡|乡镇|村|社区|公司|集团|银行|管委会|开发区|新区|园区|领导|政府|学校|大学|学院|医院|一把手|负责人)$"
 )
 _UNIT_ENDS = re.compile(rf"(?:{_ENDS}|{_POSTS})$")
+_UNIT_END = re.compile(_ENDS)
 _UNIT_AND = re.compile(rf"(?:{_ENDS}|{_POSTS})(?P<and>以及|会同|和|及|与)")
 _JOINS = re.compile(r"[、，,；;/／]|\s+")
 
@@ -123,24 +125,43 @@ def _called(sentence: str) -> list[str]:
     leading = _LEADING.match(sentence)
     called = _CALLED.match(sentence[leading.end() :] if leading else sentence)
     found = _named(called["units"]) if called else []
+    if called and _ADDRESSED.search(called["units"]):
+        return found
     return found if all(_SURELY.search(name) for name in found) else []
 
 
 def _led(clause: str) -> list[str]:
     """由X牵头, 请X负责: the words up to the first such verb that leaves nothing but units."""
     for led in _LEAD.finditer(clause):
-        for count, verb in enumerate(_LEADS.finditer(led["by"])):
-            found = _named(led["by"][: verb.start()])
-            if found:
-                return found
-            if count == _TRIES:
-                break
+        found = _before_verb(led["by"], _LEADS) or _surely_opening(led["by"])
+        if found:
+            return found
+    return []
+
+
+def _before_verb(words: str, verbs: re.Pattern[str]) -> list[str]:
+    """The units that stand before the first of `verbs` which leaves nothing but units."""
+    for count, verb in enumerate(verbs.finditer(words)):
+        found = _named(words[: verb.start()])
+        if found or count == _TRIES:
+            return found
+    return []
+
+
+def _surely_opening(words: str) -> list[str]:
+    """由县财政局核定: the longest opening that is surely units, whatever verb follows."""
+    for end in sorted((m.end() for m in _UNIT_END.finditer(words)), reverse=True):
+        found = _named(words[:end])
+        if found and all(_SURELY.search(name) for name in found):
+            return found
     return []
 
 
 def _helpers(sentence: str) -> list[str]:
     """区财政局、各街道配合: the units between the last mark and 配合."""
     found: list[str] = []
+    for joined in _WITH.finditer(sentence):
+        found += _before_verb(joined["by"], _LEADS) or _before_verb(joined["by"], _AT_ONCE)
     for helped in _HELPED.finditer(sentence):
         before = sentence[max(0, helped.start() - _LONGEST_SUBJECT) : helped.start()]
         opens = max(before.rfind(mark) for mark in "，；。（(\n") + 1
