@@ -27,10 +27,12 @@ _PURPOSE_BEFORE = re.compile(
 _PURPOSE_BEFORE_YEAR = re.compile(r"(?:力争|确保|争取|计划|预计|力求|务必|拟于|定于|赶在)$")
 _PURPOSE_AFTER = re.compile(
     r"[，,]?(?:要|将|须|必须|应|务必|力争|确保|争取|计划|预计|拟|全面|基本|全部|正式|率先|顺利|如期|高质量|高标准)?"
-    r"(?:要|将|力争|确保|争取|实现|完成|建成|开工|动工|竣工|完工|投用|投产|启用|通车|运营|开园|开业|开放|开学|启动|新增|新建|新开工|挂牌|出让"
+    r"(?:要|将|再(?![次度])|还要|力争|确保|争取|实现|完成|建成|开工|动工|竣工|完工|投用|投产|启用|通车|运营|开园|开业|开放|开学|启动|新增|新建|新开工|挂牌|出让"
     r"|引进|落地|签约|办结|交付|封顶|上线|投入使用|达到|突破|力争|形成|出台|印发|举办|供应|推进|打通|培育|消除|供地|入库|纳统|见效|试运行"
     r"|整治|改造|拆除|关停|报送|上报|提交|前)"
 )
+# 本月25号，三个工地必须复工: a day said alone is the day of the order behind it
+_ORDERED_THEN = re.compile(r"，[^，。；\n]{0,20}?(?:必须|务必|一定要|都要|全部要|要全部)")
 _CARRIED_OUT = re.compile(r"(?:要|将|拟)?(?:集中|开展|组织|进行|完成|分批|全面|实施)")
 _TARGETS = re.compile(
     r"[^，。；：\n]{0,24}目标(?:任务)?(?:建议|安排|拟|初步|设定|确定)?(?:是|为|[：:])"
@@ -38,7 +40,7 @@ _TARGETS = re.compile(
 # 2019年公务接待费用要下降…: the year opens a clause that says what must come
 _WILL = re.compile(r"要(?![求素闻点务件害么是])|将(?!军)|力争|确保|必须|争取|务必")
 _NOUN_AFTER = re.compile(
-    r"(?:的?(?:经济|GDP|地区生产|工作|调度|运行|数据|指标|情况|成绩|报告|会议|形势|表现|计划|项目计划|预算|全市|全国|全省"
+    r"(?:的?(?:经济|GDP|地区生产|工作|调度|运行|数据|指标|情况|成绩|报告|会议|形势|表现|计划(?!新|再|建|完成|实施|投|引|开工|启动|培|改|竣工)|项目计划|预算|全市|全国|全省"
     r"|政府|重点工作|主要工作|发展|度|常住|户籍|余额|末|人口|存量|行动|方案|规划|第|以来|期间的?成|是|也是|还是|，是|乃至|版))"
 )
 _YEAR_IS = re.compile(r"(?:，)?(?:既?是|也是|还是|正是|处于|恰逢|迎来)")
@@ -113,8 +115,14 @@ def binds(text: str, match: re.Match[str]) -> bool:
     if match["half"] or match["quarter"] or match["this_quarter"]:
         return not _NOUN_AFTER.match(text, end)
     return bool(
-        _PURPOSE_BEFORE.search(text, max(0, start - 18), start) or _PURPOSE_AFTER.match(text, end)
+        _PURPOSE_BEFORE.search(text, max(0, start - 18), start)
+        or _PURPOSE_AFTER.match(text, end)
+        or (_said_alone(text, start, end) and _ORDERED_THEN.match(text, end))
     )
+
+
+def _said_alone(text: str, start: int, end: int) -> bool:
+    return text[end : end + 1] == "，" and (start == 0 or text[start - 1] in "，。；！\n")
 
 
 def _year_binds(text: str, match: re.Match[str], start: int, end: int) -> bool:
