@@ -46,7 +46,7 @@ _NO_SUBJECT = re.compile(
 # What a subject is told. The words before it are then split and every part must be a unit: one pattern for the
 # whole subject would try every way to cut it and never come back from a long clause.
 _MUST = re.compile(
-    r"(?:都|均|也)?(?:要|应当|应该|应(?![用对急有届])|必须|须|务必|需要|得(?=把)|一律"
+    r"(?:都|均|也)?(?:要(?!求)|应当|应该|应(?![用对急有届])|必须|须|务必|需要|得(?=把)|一律"
     r"|(?:具体负责|分别负责|牵头|负责|会同)(?!部门|单位|区?领导|人|同志|会))"
 )
 _LEAD = re.compile(r"(?:由|请)(?P<by>[^由请。；！？\n“”（）()]{2,90})")
@@ -62,7 +62,7 @@ _AT_ONCE = re.compile(
     r"(?:尽快|抓紧|立即|马上|于(?=[0-9])|在(?=[0-9本年月])|(?=[0-9]{1,2}月|本[周月]|下[周月]|[月年]底|年内|今年|今天|明天)|(?<!一)把)"
 )
 # 住建局你们, 交通局这边: how a unit is addressed from the chair
-_ADDRESSED = re.compile(r"(?:这边|那边|这块|这一块|你们|的(?:负责)?同志们?)$")
+_ADDRESSED = re.compile(r"(?:这边|那边|这块|这一块|你们?|的(?:负责)?同志们?)$")
 _CALLED = re.compile(r"^(?P<units>[^，。；：！？\n]{2,40})[，,]")
 _SURELY = re.compile(r"^(?:各|[省市区县州旗镇乡](?![域场容内外里]))|[局委厅]$")
 _TRIES = 4  # modal words looked at in one clause: the subject stands before one of the first
@@ -73,7 +73,7 @@ _LINE = re.compile(
 )
 _BRACKET = re.compile(r"[（(](?P<units>[^（）()\n]{2,200}?(?:负责|牵头|落实|配合|参与))[）)]")
 _LEADING = re.compile(
-    r"^(?:(?:同时|此外|另外|其中|下一步|为此|因此|特别是|尤其是|接下来|会后|目前|当前|今年|一季度|二季度|三季度|四季度|年内|请|对此|最后|再次|(?:会议|书记|区长|县长|市长|领导)?(?:要求|强调|指出|明确|决定|提出|议定))[，,：:]?"
+    r"^(?:(?:同时|此外|另外|其中|下一步|为此|因此|特别是|尤其是|接下来|会后|目前|当前|今年|一季度|二季度|三季度|四季度|年内|请|对此|最后|再次|[\u4e00-\u9fff]{0,4}?(?:会议|书记|区长|县长|市长|镇长|领导|他|她)?(?:要求|强调|指出|明确|决定|提出|议定))[，,：:]?"
     r"|[一二三四五六七八九十]+[是要、]|[（(][一二三四五六七八九十0-9]+[）)]|[0-9]+[.．、]|——|\s)+"
 )
 _TAIL = re.compile(
