@@ -54,7 +54,7 @@ def assign(text: str, said: Sequence[Sentence]) -> None:
             current = ()
         if named[i]:
             current = next((p.owners for p in reversed(sentence.pieces) if p.owners), named[i])
-        elif current and _goes_on(sentence):
+        elif current and _goes_on(text, sentence):
             _give(sentence, current)
         else:
             current = ()
@@ -102,13 +102,14 @@ def _acting(clause: str) -> list[str]:
     return owners(acts.group("unit") + "要", "") if acts else []
 
 
-def _goes_on(sentence: Sentence) -> bool:
-    """Whether a sentence has no subject of its own: it opens with 要, a day to come or the verb itself."""
+def _goes_on(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence has no subject of its own: it opens with 要, a day to come, the rest or the verb."""
     if not sentence.pieces or sentence.pieces[0].whole != sentence.start:
         return False
     first = sentence.pieces[0]
     dated = first.deadline is not None and first.deadline.start - first.start <= 2
-    return bool(first.modal) or dated or bool(first.head.kind)
+    rest = text.startswith(("剩", "其余", "余下"), first.start)
+    return rest or bool(first.modal) or dated or bool(first.head.kind)
 
 
 def _back(text: str, said: Sequence[Sentence], own: Sequence[tuple[str, ...]], i: int) -> list[int]:

@@ -63,7 +63,10 @@ _AT_ONCE = re.compile(
 )
 # 住建局你们, 交通局这边: how a unit is addressed from the chair
 _ADDRESSED = re.compile(r"(?:这边|那边|这块|这一块|你们?|的(?:负责)?同志们?)$")
-_CALLED = re.compile(r"^(?P<units>[^，。；：！？\n]{2,40})[，,]")
+_CALLED = re.compile(
+    r"^(?:你们)?(?P<units>[^，。；：！？\n]{2,40}?(?:这边|那边|这块|你们|的(?:负责)?同志们?))[^，。；：！？\n]{0,8}[，,]"
+    r"|^(?P<bare>[^，。；：！？\n]{2,40})[，,]"
+)
 _SURELY = re.compile(r"^(?:各|[省市区县州旗镇乡](?![域场容内外里]))|[局委厅]$")
 _TRIES = 4  # modal words looked at in one clause: the subject stands before one of the first
 _LONGEST_SUBJECT = 120
@@ -124,9 +127,11 @@ def _called(sentence: str) -> list[str]:
     """住建局这边，月底前…: the units that a sentence opens by calling on, where they surely are units."""
     leading = _LEADING.match(sentence)
     called = _CALLED.match(sentence[leading.end() :] if leading else sentence)
-    found = _named(called["units"]) if called else []
-    if called and _ADDRESSED.search(called["units"]):
+    if called is None:
+        return []
+    if called["units"] and (found := _named(called["units"])):
         return found
+    found = _named(called["bare"] or "")
     return found if all(_SURELY.search(name) for name in found) else []
 
 
