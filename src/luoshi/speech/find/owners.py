@@ -64,7 +64,7 @@ _AT_ONCE = re.compile(
 # 住建局你们, 交通局这边: how a unit is addressed from the chair
 _ADDRESSED = re.compile(r"(?:这边|那边|这块|这一块|你们?|的(?:负责)?同志们?)$")
 _CALLED = re.compile(
-    r"^(?:你们)?(?P<units>[^，。；：！？\n]{2,40}?(?:这边|那边|这块|你们|的(?:负责)?同志们?))[^，。；：！？\n]{0,8}[，,]"
+    r"^(?:你们)?(?P<units>[^，。；：！？\n]{2,40}?(?:这边|那边|这块|你们|的(?:负责)?同志们?))[^，。；：！？\n]{0,8}(?:[，,]|$)"
     r"|^(?P<bare>[^，。；：！？\n]{2,40})[，,]"
 )
 _SURELY = re.compile(r"^(?:各|[省市区县州旗镇乡](?![域场容内外里]))|[局委厅]$")
@@ -195,6 +195,8 @@ def _once(units: list[str]) -> list[str]:
 def _named(units: str) -> list[str]:
     """The members of a subject, or nothing at all when one of them is no unit."""
     parts = [_ADDRESSED.sub("", part) for part in _parts(units)]
+    if parts[1:] == ["政府"] and parts[0].endswith("党委"):
+        return parts
     if not parts or any(_EVERYONE.match(p) or not _is_unit(p) for p in parts):
         return []
     return _with_prefix(parts)
@@ -205,7 +207,7 @@ def _is_unit(name: str) -> bool:
     return (
         2 <= len(name) <= _LONGEST_UNIT
         and _UNIT_ENDS.search(name) is not None
-        and not _NO_UNIT.search(name)
+        and (name[0] == "各" or not _NO_UNIT.search(name))
         and not _NO_NAME.search(name)
     )
 
