@@ -138,7 +138,8 @@ def lint(options: argparse.Namespace) -> Answer:
     world, problems = open_district(Path(options.district))
     if world is None:
         return Answer([], None, problems)
-    problems = [*problems, *check_catalogue(world.catalogue, run_on_examples)]
+    numbers = world.district.parameters.on(world.district.opens_on or date.max)
+    problems = [*problems, *check_catalogue(world.catalogue, run_on_examples, numbers)]
     lines = [f"{len(world.catalogue)} 本台账，{len(problems)} 个问题"]
     value = {"registers": list(world.catalogue), "problems": [p.as_json() for p in problems]}
     return Answer(lines, value, problems)
