@@ -8,8 +8,9 @@ import pytest
 
 from luoshi.registers.catalogue import shipped
 from tests.core.board.small_district import UNITS, board
+from tests.core.registers.every_twin import LIGHTS, MEASURES
 from tests.core.registers.sheets import Case, cases
-from tests.core.registers.twins import LIGHTS, MEASURES, delivery
+from tests.core.registers.twins import delivery
 
 SHEETS = [case for key in shipped() for case in cases(key)]
 NAMES = [f"{case.register.key}-{n}" for n, case in enumerate(SHEETS, 1)]

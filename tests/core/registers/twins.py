@@ -12,6 +12,7 @@ from typing import Any
 Row = dict[str, Any]
 Lit = tuple[str, bool] | None
 WARN, NOTICE, SILENT = 7, 20, 36
+ENTRY_YELLOW, ENTRY_RED = 31, 61
 BEHIND_YELLOW, BEHIND_RED = 10, 30
 
 
@@ -110,6 +111,27 @@ def start(row: Row, today: date) -> Lit:
     return by_deadline(row.get("start_by"), row.get("started_on"), today, fresh(row, today))
 
 
+def entry(row: Row, today: date) -> Lit:
+    began, entered = row.get("started_on"), reached(row.get("entered_on"), today)
+    if row.get("should_enter") is not True:
+        return None
+    if not reached(began, today):
+        if row.get("kind") != "carried_over" or began is not None:
+            return None
+        return ("green" if entered else "grey"), False
+    days = ((row["entered_on"] if entered else today) - began).days
+    late = days > ENTRY_YELLOW
+    if entered:
+        return "green", late
+    return ("red" if days > ENTRY_RED else "yellow" if late else "green"), late
+
+
+def of_sector(sector: str) -> Callable[[list[Row], date], Any]:
+    return lambda rows, today: percent(
+        [row for row in rows if row.get("sector") == sector], "invested_wan", "planned_wan"
+    )
+
+
 MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
     "parcel": {
         "half_finished_count": counted(half),
@@ -132,6 +154,16 @@ MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
     "project": {
         "planned_count": counted(always),
         "new_count": counted(lambda row, today: row.get("kind") == "new"),
+        "schemed": counted(
+            lambda row, today: (
+                row.get("kind") == "new" and not reached(row.get("started_on"), today)
+            )
+        ),
+        "pushed_count": counted(lambda row, today: row.get("pushed") is True),
+        "advanced": counted(happened("advanced_on")),
+        "signed": counted(happened("signed_on")),
+        "signed_wan": summed("total_investment_wan", happened("signed_on")),
+        "landed": counted(happened("registered_on")),
         "started": counted(of_kind("new", "started_on")),
         "resumed": counted(of_kind("carried_over", "resumed_on")),
         "completed": counted(happened("completed_on")),
@@ -140,6 +172,11 @@ MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
         "invested_wan": summed("invested_wan", always),
         "done_percent": lambda rows, today: percent(rows, "invested_wan", "planned_wan"),
         "tax_paid_wan": summed("tax_paid_wan", always),
+        "tax_in_step_percent": lambda rows, today: percent(rows, "tax_paid_wan", "tax_due_wan"),
+        "homes_sold": summed("homes_sold", always),
+        "entered": counted(happened("entered_on")),
+        "park_done_percent": of_sector("park"),
+        "housing_done_percent": of_sector("housing"),
     },
 }
 LIGHTS: dict[str, dict[str, Callable[[Row, date], Lit]]] = {
@@ -155,6 +192,7 @@ LIGHTS: dict[str, dict[str, Callable[[Row, date], Lit]]] = {
             row.get("complete_by"), row.get("completed_on"), today, fresh(row, today)
         ),
         "pace": pace,
+        "entry": entry,
     },
 }
 
