@@ -15,7 +15,12 @@ from luoshi.declare.load import Declaration, build, merge, read
 from luoshi.declare.register import Catalogue, Register
 from luoshi.values.problem import Problem
 
-REGISTERS = ("commitment", "project", "parcel")
+REGISTERS = (
+    "commitment",
+    "economy",
+    "project",
+    "parcel",
+)
 FOLDER = files("luoshi.registers")
 
 
