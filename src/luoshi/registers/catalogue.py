@@ -18,6 +18,7 @@ from luoshi.values.problem import Problem
 REGISTERS = (
     "commitment",
     "economy",
+    "special_action",
     "project",
     "parcel",
 )
