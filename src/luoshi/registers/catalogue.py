@@ -19,6 +19,7 @@ REGISTERS = (
     "commitment",
     "economy",
     "special_action",
+    "task_force",
     "project",
     "parcel",
 )
