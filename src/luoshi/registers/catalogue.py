@@ -20,6 +20,7 @@ REGISTERS = (
     "economy",
     "special_action",
     "task_force",
+    "secondment",
     "project",
     "parcel",
 )
