@@ -22,6 +22,7 @@ REGISTERS = (
     "task_force",
     "secondment",
     "project",
+    "approval",
     "parcel",
 )
 FOLDER = files("luoshi.registers")
