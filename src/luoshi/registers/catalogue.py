@@ -23,6 +23,7 @@ REGISTERS = (
     "secondment",
     "project",
     "approval",
+    "obstacle",
     "parcel",
 )
 FOLDER = files("luoshi.registers")
