@@ -24,6 +24,7 @@ REGISTERS = (
     "project",
     "approval",
     "obstacle",
+    "lead",
     "parcel",
 )
 FOLDER = files("luoshi.registers")
