@@ -26,6 +26,7 @@ REGISTERS = (
     "obstacle",
     "lead",
     "parcel",
+    "premises",
 )
 FOLDER = files("luoshi.registers")
 
