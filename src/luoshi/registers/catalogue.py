@@ -27,6 +27,7 @@ REGISTERS = (
     "lead",
     "parcel",
     "premises",
+    "firm",
 )
 FOLDER = files("luoshi.registers")
 
