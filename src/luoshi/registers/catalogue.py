@@ -28,6 +28,7 @@ REGISTERS = (
     "parcel",
     "premises",
     "firm",
+    "state_asset",
 )
 FOLDER = files("luoshi.registers")
 
