@@ -29,6 +29,7 @@ REGISTERS = (
     "premises",
     "firm",
     "state_asset",
+    "urban_work",
 )
 FOLDER = files("luoshi.registers")
 
