@@ -30,6 +30,7 @@ REGISTERS = (
     "firm",
     "state_asset",
     "urban_work",
+    "service_request",
 )
 FOLDER = files("luoshi.registers")
 
