@@ -31,6 +31,7 @@ REGISTERS = (
     "state_asset",
     "urban_work",
     "service_request",
+    "approval_item",
 )
 FOLDER = files("luoshi.registers")
 
