@@ -32,6 +32,7 @@ REGISTERS = (
     "urban_work",
     "service_request",
     "approval_item",
+    "policy",
 )
 FOLDER = files("luoshi.registers")
 
