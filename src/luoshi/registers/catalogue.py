@@ -33,6 +33,7 @@ REGISTERS = (
     "service_request",
     "approval_item",
     "policy",
+    "hazard",
 )
 FOLDER = files("luoshi.registers")
 
