@@ -32,7 +32,7 @@ PARCELS = """\
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A district of three parcels on 26 April 2023, served by the command that people use."""
     folder = tmp_path_factory.mktemp("walk")
@@ -61,9 +61,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.wait(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Chromium; without one the walk is skipped at a desk and fails in CI."""
+    """Chromium; without one the walk is skipped at a desk and fails in CI.
+
+    It ends with this package: its running event loop would keep Django's database from the tests after it.
+    """
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("CI must install Chromium")
