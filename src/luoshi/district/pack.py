@@ -4,6 +4,8 @@ district.toml   key, label, meetings, opens_on       units.toml      [[unit]] in
 people.toml     posts of the demo                    parameters/     *.toml, dated numbers with their source
 registers/      further registers or fields          speeches/       texts and what the office decided on them
 reports/        one CSV a register and month         ledger/         the entries, once there are any
+
+`lights = "wuhan"` in district.toml takes a published set of light rules (presets/); the pack's own parameters win.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,8 @@ from luoshi.district.parameters import Parameter, Parameters, read_parameters
 from luoshi.district.units import Units, read_units
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
+
+PRESETS = files("luoshi.district") / "presets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +70,28 @@ def load(folder: Path) -> tuple[District | None, list[Problem]]:
     unit_tables, faults = read_toml(folder / "units.toml")
     units, more = read_units(unit_tables.get("unit", ()), "units.toml")
     values, others = _parameters(folder)
+    published, unknown = light_preset(str(tables["lights"])) if "lights" in tables else ([], [])
     district = District(
         key=str(tables.get("key", folder.name)),
         label=Label.of(tables.get("label", folder.name)),
         folder=folder,
         units=units,
-        parameters=Parameters(values),
+        parameters=Parameters(values).with_defaults(Parameters(published)),
         calendar=national(),
         meetings=_meetings(tables.get("meeting", ())),
         opens_on=tables.get("opens_on"),
         synthetic=bool(tables.get("synthetic", False)),
     )
-    return district, [*problems, *faults, *more, *others]
+    return district, [*problems, *faults, *more, *others, *unknown]
+
+
+def light_preset(name: str) -> tuple[list[Parameter], list[Problem]]:
+    """The numbers of a published set of light rules, each with its source; an unknown name is a problem."""
+    known = {Path(file.name).stem: file for file in PRESETS.iterdir()}
+    if name not in known:
+        facts = {"name": name, "presets": "、".join(sorted(known))}
+        return [], [Problem("R-027", "district.toml", facts)]
+    return read_parameters(tomllib.loads(known[name].read_text(encoding="utf-8")), f"{name}.toml")
 
 
 def _parameters(folder: Path) -> tuple[list[Parameter], list[Problem]]:
