@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
-from luoshi.declare.register import LEVELS, Register
+from luoshi.declare.register import LEVELS, Measure, Register
 from luoshi.registers.catalogue import read_catalogue
 from luoshi.values.problem import sentences
 
@@ -31,6 +32,46 @@ def problems_page() -> str:
     for key, (cause, remedy) in sorted(sentences().items()):
         lines.append(f"| {key} | {cause.zh} | {remedy.zh} | {cause.en} | {remedy.en} |")
     return NOTICE + "\n".join(lines) + "\n"
+
+
+def seed_sentences_page() -> str:
+    """Every place of the seed speech with the register and measure behind it, and the word that finds the measure."""
+    catalogue, _ = read_catalogue()
+    lines = ["# 讲话里的话，台账里的数 / What is said, and what is measured\n"]
+    lines.append("说法是归纳的，不是原文。The wording is our own, not the speech's.\n")
+    rows = []
+    for sentence in tomllib.loads((HERE / "seed_sentences.toml").read_text("utf-8"))["sentence"]:
+        for name in sentence["measures"]:
+            register = catalogue[name.split(".")[0]]
+            measure = register.measure(name.split(".")[1])
+            assert measure, name
+            lights = "、".join(light.label.zh for light in register.lights)
+            rows.append(
+                (
+                    sentence["id"],
+                    sentence["says"],
+                    f"{register.label.zh} `{register.key}`",
+                    f"{measure.label.zh} / {measure.label.en} `{measure.key}`",
+                    measure.unit,
+                    word_behind(measure, sentence["says"]) or "—",
+                    lights,
+                )
+            )
+    heads = (
+        "编号 id",
+        "说的是 what is said",
+        "台账 register",
+        "度量 measure",
+        "单位",
+        "凭哪个词 word",
+        "灯 lights",
+    )
+    return NOTICE + "\n".join([*lines, *_table(heads, rows)])
+
+
+def word_behind(measure: Measure, says: str) -> str:
+    """The longest word of the measure that stands in the sentence; empty when none does."""
+    return max((word for word in measure.aka if word in says), key=len, default="")
 
 
 def _register(register: Register) -> str:
@@ -114,6 +155,7 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
 PAGES = {
     HERE / "reference" / "registers.md": registers_page,
     HERE / "reference" / "problems.md": problems_page,
+    HERE / "reference" / "seed-sentences.md": seed_sentences_page,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -111,10 +112,9 @@ def test_the_lint_finds_the_hole_of_the_published_rule() -> None:
     assert register is not None
     (hole,) = lint(register)
     assert hole.id == "D-040"
-    shown = (
-        float(str(hole.facts["row"]).split("=")[-1].rstrip("'\")")) if "row" in hole.facts else -1
-    )
-    assert 0 < shown < 10
+    told_points = re.search(r"落后百分点=([\d.]+)", hole.say())
+    assert told_points
+    assert 0 < float(told_points[1]) < 10
 
 
 def test_a_district_chooses_a_preset_and_its_own_number_wins(tmp_path: Path) -> None:
