@@ -9,6 +9,54 @@ from project
 where kind = 'new'
 ;
 
+-- 谋划项目（个） / Projects schemed
+select count(*) as value
+from (
+  select *,
+    coalesce(started_on <= $as_of, FALSE) as started,
+  from project
+) as project
+where kind = 'new' AND NOT started
+;
+
+-- 重点推进项目（个） / Projects pushed
+select count(*) as value
+from project
+where pushed
+;
+
+-- 洽谈有实质进展（个） / Talks that advanced
+select count(*) as value
+from project
+where advanced_on <= $as_of
+;
+
+-- 已签约项目（个） / Projects signed
+select count(*) as value
+from (
+  select *,
+    coalesce(signed_on <= $as_of, FALSE) as signed,
+  from project
+) as project
+where signed
+;
+
+-- 已签约总投资（万元） / Investment signed
+select sum(total_investment_wan) as value
+from (
+  select *,
+    coalesce(signed_on <= $as_of, FALSE) as signed,
+  from project
+) as project
+where signed
+;
+
+-- 已落地项目（个） / Projects landed
+select count(*) as value
+from project
+where registered_on <= $as_of
+;
+
 -- 已开工新建项目（个） / New projects started
 select count(*) as value
 from (
@@ -64,6 +112,38 @@ select sum(tax_paid_wan) as value
 from project
 ;
 
+-- 缴税与进度同步率（%） / Tax paid of tax due by progress
+select round(CAST(100 AS DOUBLE) * CAST(sum(tax_paid_wan) FILTER(WHERE tax_due_wan IS NOT NULL) AS DOUBLE) / nullif(CAST(nullif(sum(tax_due_wan) FILTER(WHERE tax_paid_wan IS NOT NULL), 0) AS DOUBLE), 0), 2) as value
+from project
+;
+
+-- 已售商品房（套） / Homes sold
+select sum(homes_sold) as value
+from project
+;
+
+-- 已入统项目（个） / Projects entered
+select count(*) as value
+from (
+  select *,
+    coalesce(entered_on <= $as_of, FALSE) as entered,
+  from project
+) as project
+where entered
+;
+
+-- 园区投资完成率（%） / Share of the parks' plan done
+select round(CAST(100 AS DOUBLE) * CAST(sum(invested_wan) FILTER(WHERE planned_wan IS NOT NULL) AS DOUBLE) / nullif(CAST(nullif(sum(planned_wan) FILTER(WHERE invested_wan IS NOT NULL), 0) AS DOUBLE), 0), 2) as value
+from project
+where sector = 'park'
+;
+
+-- 房地产投资完成率（%） / Share of the housing plan done
+select round(CAST(100 AS DOUBLE) * CAST(sum(invested_wan) FILTER(WHERE planned_wan IS NOT NULL) AS DOUBLE) / nullif(CAST(nullif(sum(planned_wan) FILTER(WHERE invested_wan IS NOT NULL), 0) AS DOUBLE), 0), 2) as value
+from project
+where sector = 'housing'
+;
+
 -- 项目数（个） / Projects
 select _unit_above._above as per, count(*) as value
 from project
@@ -80,27 +160,19 @@ where list_contains($units, owner)
 order by item
 ;
 
--- 已开工新建项目（个） / New projects started
-select strftime(started_on, '%Y-%m') as per, count(*) as value
-from (
-  select *,
-    coalesce(started_on <= $as_of, FALSE) as started,
-  from project
-) as project
-where (kind = 'new' AND started)
-  and (started_on is not null)
-group by strftime(started_on, '%Y-%m')
-order by strftime(started_on, '%Y-%m')
+-- 洽谈有实质进展（个） / Talks that advanced
+select strftime(advanced_on, '%Y-%m') as per, count(*) as value
+from project
+where (advanced_on <= $as_of)
+  and (advanced_on is not null)
+group by strftime(advanced_on, '%Y-%m')
+order by strftime(advanced_on, '%Y-%m')
 ;
 
--- 已开工新建项目（逐日累计） / New projects started
-with counted as (select *, least(coalesce(started_on, opened_on, $as_of), $as_of) as _from
-from (
-  select *,
-    coalesce(started_on <= $as_of, FALSE) as started,
-  from project
-) as project
-where kind = 'new' AND started
+-- 洽谈有实质进展（逐日累计） / Talks that advanced
+with counted as (select *, least(coalesce(advanced_on, opened_on, $as_of), $as_of) as _from
+from project
+where advanced_on <= $as_of
 ), days as (select distinct _from as _on from counted)
 select _on, count(*) as value
 from days join counted on _from <= _on
@@ -177,10 +249,10 @@ select item, owner, title,
   elapsed_percent as _said_elapsed_percent,
   reported_on as _said_reported_on,
   case
-    when told_this_year AND behind_points > $behind_yellow_points AND behind_points > $behind_red_points then 'red'
-    when told_this_year AND behind_points > $behind_yellow_points AND behind_points <= $behind_red_points then 'yellow'
+    when told_this_year AND shortfall > $behind_yellow_points AND shortfall > $behind_red_points then 'red'
+    when told_this_year AND shortfall > $behind_yellow_points AND shortfall <= $behind_red_points then 'yellow'
     when NOT told_this_year IS TRUE then 'grey'
-    when told_this_year AND behind_points <= $behind_yellow_points then 'green'
+    when told_this_year AND shortfall <= $behind_yellow_points then 'green'
   end as _level,
   case _level
     when 'grey' then case when reported_on IS NULL then 0 end
@@ -194,9 +266,35 @@ from (
     round(CAST(100 AS DOUBLE) * CAST(months_told AS DOUBLE) / nullif(CAST(12 AS DOUBLE), 0), 2) as elapsed_percent,
     round(CAST(100 AS DOUBLE) * CAST(invested_wan AS DOUBLE) / nullif(CAST(planned_wan AS DOUBLE), 0), 2) as done_percent,
     round(elapsed_percent - done_percent, 2) as behind_points,
-    told AND year(reported_on) = year($as_of) AND behind_points IS NOT NULL as told_this_year,
+    CASE WHEN $pace_rule = 'ratio' AND elapsed_percent > 0 THEN round(100 - CAST(100 AS DOUBLE) * CAST(done_percent AS DOUBLE) / nullif(CAST(elapsed_percent AS DOUBLE), 0), 2) ELSE behind_points END as shortfall,
+    told AND year(reported_on) = year($as_of) AND shortfall IS NOT NULL as told_this_year,
   from project
 ) as project
 where planned_wan > 0 AND NOT completed
+order by item
+;
+
+-- 入统（灯） / Entry
+select item, owner, title,
+  days_since_start as _said_days_since_start,
+  entered_on as _said_entered_on,
+  case
+    when NOT entered AND days_since_start > $entry_yellow_days AND days_since_start > $entry_red_days then 'red'
+    when NOT entered AND days_since_start > $entry_yellow_days AND days_since_start <= $entry_red_days then 'yellow'
+    when NOT entered AND days_since_start IS NULL then 'grey'
+    when entered OR days_since_start <= $entry_yellow_days then 'green'
+  end as _level,
+  case _level
+    when 'green' then case when entered then 0 end
+  end as _reason,
+  coalesce(days_since_start > $entry_yellow_days, false) as _late
+from (
+  select *,
+    coalesce(started_on <= $as_of, FALSE) as started,
+    coalesce(entered_on <= $as_of, FALSE) as entered,
+    least(coalesce(entered_on, $as_of), $as_of) - started_on as days_since_start,
+  from project
+) as project
+where should_enter AND (started OR kind = 'carried_over')
 order by item
 ;
