@@ -110,7 +110,20 @@ def _distinct(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def _plain(given: Any) -> Any:
     """Dataclasses and days as JSON keeps them."""
     told = given if isinstance(given, dict) else asdict(given)
-    return json.loads(json.dumps(told, ensure_ascii=False, default=str))
+    return _storable(json.loads(json.dumps(told, ensure_ascii=False, default=str)))
+
+
+def _storable(value: Any) -> Any:
+    """U+0000, which PostgreSQL keeps in no text, as its picture: a repair tells of the character it took away."""
+    match value:
+        case str():
+            return value.replace("\0", "␀")
+        case dict():
+            return {name: _storable(held) for name, held in value.items()}
+        case list():
+            return [_storable(held) for held in value]
+        case _:
+            return value
 
 
 def by_document() -> dict[str, int]:

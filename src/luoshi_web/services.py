@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from threading import RLock
 from typing import Any, NamedTuple
@@ -36,6 +36,8 @@ from luoshi_web.records import store
 
 SETTLING = frozenset({"accept", "return", "withdraw"})
 VIEWS_KEPT = 16
+INSTANT = timedelta(microseconds=1)
+CLOCK_SLIP_MAX = timedelta(hours=25)  # more is no slip: the ledger's check tells it
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
@@ -277,8 +279,16 @@ def desk() -> Desk:
 
 
 def stamp(who: Viewer, unit: str) -> Stamp:
-    """Who tells it, for which unit, at this instant."""
-    return Stamp(author=who.person.ref, unit=unit, known_at=clock.now())
+    """Who tells it, for which unit, at this instant; to be made inside the transaction that appends."""
+    return Stamp(author=who.person.ref, unit=unit, known_at=_instant())
+
+
+def _instant() -> datetime:
+    """Now, but after all that was told: of two reports for a day the later instant wins (as_of, rule 6), so a clock that
+    was set back, or a pinned day that passes midnight, must not let the older report win."""
+    now, entries = clock.now(), ledger().entries
+    last = entries[-1].known_at if entries else now
+    return last + INSTANT if entries and timedelta() <= last - now < CLOCK_SLIP_MAX else now
 
 
 def write(decide: Callable[[], Outcome]) -> Outcome:

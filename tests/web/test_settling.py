@@ -235,3 +235,23 @@ def test_the_page_marks_every_hard_sentence_in_place(world: World) -> None:
     for draft in hard(world):
         assert f'id="c{draft.draft["start"]}"' in page
         assert f'id="d{draft.number}"' in page
+
+
+def test_a_number_that_was_withdrawn_is_not_given_again(world: World) -> None:
+    draft, given = hard(world)[0], []
+    for _ in range(2):
+        settle(world, "clerk", draft, "accept")
+        draft.refresh_from_db()
+        given.append(draft.item)
+        assert ids(settle(world, "clerk", draft, "undo")) == set()
+        draft.refresh_from_db()
+        assert draft.state == "open"
+    assert given[0] != given[1]
+
+
+@pytest.mark.parametrize("version", ["²", "9" * 30, "-1", ""])
+def test_a_version_that_nobody_was_shown_settles_nothing(world: World, version: str) -> None:
+    draft = hard(world)[0]
+    assert ids(settle(world, "clerk", draft, "accept", version=version)) == {"W-030"}
+    draft.refresh_from_db()
+    assert draft.state == "open"

@@ -220,3 +220,19 @@ def test_eight_people_report_two_hundred_items_and_each_is_stored_once(server: S
         key: str((int(key[2:]) - 1) % EACH + 1) for key in told
     }
     verified(server)
+
+
+def test_a_character_that_no_text_has_is_left_out_of_forms_and_speeches(server: Server) -> None:
+    """U+0000 comes along from some PDF files; PostgreSQL takes it nowhere, SQLite everywhere."""
+    clerk, keeper = Person(server, "ducha"), Person(server, "zirui")
+    content = "同志们：\0一、石桥镇要在6月底前挂牌4个\0地块。\n".encode()
+    form = {"meeting_on": "2026-06-01", "meeting": "第\0三次"}
+    answer = clerk.post("/speeches/", form, {"file": ("三.txt", content)})
+    assert answer.status == 302
+    page = clerk.get(answer.goes_to)
+    assert "挂牌4个地块" in re.sub(r"<[^>]+>", "", page.main)
+    parcel = {"name": "西\0岸", "unit": "wangjiang", "half_finished": "是", "true_on": "2026-06-01"}
+    answer = keeper.post("/registers/parcel/new/", parcel)
+    assert answer.status == 302
+    assert "西岸" in keeper.get(answer.goes_to).words
+    assert Person(server).post("/sign-in/", {"login": "a\0b", "password": "x"}).status == 422

@@ -57,7 +57,8 @@ def correct(
 ) -> Outcome:
     """更正: the named fields of `entry` were wrong; these stand instead, from the same day unless another is given.
 
-    What was returned or withdrawn is not corrected but told again: a correction would count where its entry does not.
+    What was returned or withdrawn is told again, not corrected: a correction falls with its entry (as_of, rule 4), and
+    whoever sent it would believe that it counts.
     """
     values, problems = read_told(register, told, desk.units)
     if again := _already(entry, settled, ("return", "withdraw")):

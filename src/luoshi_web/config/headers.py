@@ -54,3 +54,20 @@ def refuse_large_uploads(answer: Answer) -> Answer:
         return answer(request)
 
     return middleware
+
+
+def drop_nul(answer: Answer) -> Answer:
+    """Leave U+0000 out of forms. It comes along with text copied from some PDF files, means nothing, and PostgreSQL
+    takes it in no text."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and any(
+            "\0" in v for vs in request.POST.lists() for v in vs[1]
+        ):
+            told = request.POST.copy()
+            for name, values in request.POST.lists():
+                told.setlist(name, [value.replace("\0", "") for value in values])
+            request.POST = told  # type: ignore[assignment]
+        return answer(request)
+
+    return middleware

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "luoshi_web.config.headers.refuse_large_uploads",
+    "luoshi_web.config.headers.drop_nul",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "luoshi_web.people.session.end_idle_sessions",

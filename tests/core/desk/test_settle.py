@@ -68,7 +68,7 @@ def test_closed_items_are_reopened_with_a_reason_and_open_ones_are_not() -> None
 
 
 def test_what_was_returned_is_told_again_and_not_corrected() -> None:
-    """A correction has fields of its own: it would count although the report it mends does not."""
+    """A correction falls with its report: taken, it would count for nothing and nobody would be told."""
     (back,) = return_(REPORT, stamp(unit="ju", minute=1), "与征收系统不一致").entries
     told = {"signed": 13}
     late = correct(PLOT, REPORT, row(), told, stamp(minute=2), DESK, "看错行", settled=(back,))
