@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -20,6 +21,15 @@ class Outcome(NamedTuple):
     def refused(self) -> bool:
         """True when an error stands among the problems."""
         return any(p.severity == "error" for p in self.problems)
+
+    @classmethod
+    def all_or_none(cls, outcomes: Iterable[Outcome]) -> Outcome:
+        """Several acts of one sitting as one: an error anywhere keeps all of it out, and every problem is told."""
+        parts = tuple(outcomes)
+        problems = tuple(p for part in parts for p in part.problems)
+        if any(part.refused for part in parts):
+            return cls((), problems)
+        return cls(tuple(e for part in parts for e in part.entries), problems)
 
 
 @dataclass(frozen=True, slots=True)

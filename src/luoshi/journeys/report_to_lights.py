@@ -5,47 +5,31 @@ told ──desk.report──> Outcome ──the shell appends all or none──>
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, Literal
 
 from luoshi.board.board import View
-from luoshi.board.flips import Flip, flips
+from luoshi.declare.register import Register
 from luoshi.desk.due import Owed, owed
+from luoshi.desk.issue import COMMITMENT
 from luoshi.desk.outcome import Outcome, Stamp
-from luoshi.desk.report import report
+from luoshi.desk.report import Desk, report
 from luoshi.journeys.open_district import World
-from luoshi.ledger.entry import Entry, Source
 
 
 def tell(
-    world: World,
-    view: View,
-    register: str,
-    told: Mapping[str, Mapping[str, Any]],
+    register: Register,
+    key: str,
+    row: Mapping[str, Any] | None,
+    told: Mapping[str, Any],
     true_on: date,
     stamp: Stamp,
-    today: date,
-    *,
-    source: Source | None = None,
+    desk: Desk,
 ) -> Outcome:
-    """One sitting's reports on several items of a register, by key. One fault anywhere keeps all of it out."""
-    declared, desk = world.catalogue[register], world.desk(today)
-    rows = {row["item"]: row for row in view.items(register)}
-    verb: Literal["report", "feedback"] = "feedback" if register == "commitment" else "report"
-    outcomes = [
-        report(declared, key, rows.get(key), fields, true_on, stamp, desk, verb=verb, source=source)
-        for key, fields in told.items()
-    ]
-    problems = tuple(problem for outcome in outcomes for problem in outcome.problems)
-    if any(outcome.refused for outcome in outcomes):
-        return Outcome((), problems)
-    return Outcome(tuple(entry for outcome in outcomes for entry in outcome.entries), problems)
-
-
-def turned(before: View, after: View) -> list[Flip]:
-    """The lights that differ between two views."""
-    return flips(before.lamps(), after.lamps())
+    """One item of a sitting. Of a commitment a unit gives feedback, of everything else it reports."""
+    verb: Literal["report", "feedback"] = "feedback" if register.key == COMMITMENT else "report"
+    return report(register, key, row, told, true_on, stamp, desk, verb=verb)
 
 
 def still_owed(
@@ -61,12 +45,3 @@ def still_owed(
         due = owed(register, rows, on, world.district.calendar, holds)
         found += sorted(due, key=lambda o: (order.get(o.owner, len(order)), o.key))
     return found
-
-
-def fate(entries: Sequence[Entry]) -> dict[str, tuple[str, datetime, str]]:
-    """What became of each report: digest -> (accept, return, withdraw or correct; when; why). The last word counts."""
-    return {
-        entry.about: (entry.verb, entry.known_at, entry.reason)
-        for entry in sorted(entries, key=lambda e: e.known_at)
-        if entry.about and entry.verb in ("accept", "return", "withdraw", "correct")
-    }

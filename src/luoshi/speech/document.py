@@ -84,10 +84,6 @@ class Document:
     outline: tuple[Heading, ...] = ()
     problems: tuple[Problem, ...] = ()
 
-    def headings_at(self, offset: int) -> tuple[str, ...]:
-        """The titles over a place in the cleaned text, outermost first."""
-        return tuple(f"{h.number}{h.title}" for h in self.outline if h.start <= offset < h.end)
-
 
 Comparator = Literal["=", ">=", "<=", ">", "<", "~", "+", "-"]
 Precision = Literal["day", "week", "ten_days", "month", "quarter", "half", "year", "plan"]

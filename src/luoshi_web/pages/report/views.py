@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from luoshi.declare.register import Register
-from luoshi.desk import report as reporting
 from luoshi.desk import settle
 from luoshi.desk.due import Owed, period_owed
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.told import read_day
+from luoshi.journeys.report_to_lights import tell
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
@@ -156,11 +156,7 @@ def _report(request: HttpRequest, who: Viewer, sheets: list[Sheet]) -> Outcome:
         touched = [line for sheet in sheets for line in sheet.lines if _touched(line)]
         if not touched:
             return Outcome((), (Problem("W-043"),))
-        outcomes = [_tell(line, on, who) for line in touched]
-        problems = tuple(p for outcome in outcomes for p in outcome.problems)
-        if any(outcome.refused for outcome in outcomes):
-            return Outcome((), problems)
-        return Outcome(tuple(e for outcome in outcomes for e in outcome.entries), problems)
+        return Outcome.all_or_none(_tell(line, on, who) for line in touched)
 
     return services.write(decide)
 
@@ -202,10 +198,9 @@ def _tell(line: Line, on: date, who: Viewer) -> Outcome:
         line.problems = stale
         return Outcome((), tuple(stale))
     told = {f.key: f.value for f in line.fields}
-    verb = "feedback" if register.key == "commitment" else "report"
     stamp = services.stamp(who, who.unit_owning(register.key, line.row))
     row = services.row(services.view(), register.key, key)
-    outcome = reporting.report(register, key, row, told, on, stamp, services.desk(), verb=verb)  # type: ignore[arg-type]
+    outcome = tell(register, key, row, told, on, stamp, services.desk())
     if outcome.refused:
         beside, line.problems = faults_by_field(register, outcome.problems)
         line.fields = form_fields(
@@ -234,16 +229,12 @@ def _settle(request: HttpRequest, who: Viewer, verb: str) -> Outcome:
     def decide() -> Outcome:
         known = services.ledger()
         stamp = services.stamp(who, who.unit_for(verb))  # type: ignore[arg-type]
-        outcomes = [
+        return Outcome.all_or_none(
             settle.accept(e, stamp, settled=known.settled(e))
             if verb == "accept"
             else settle.return_(e, stamp, reason, settled=known.settled(e))
             for e in entries
-        ]
-        problems = tuple(p for outcome in outcomes for p in outcome.problems)
-        if any(outcome.refused for outcome in outcomes):
-            return Outcome((), problems)
-        return Outcome(tuple(e for outcome in outcomes for e in outcome.entries), problems)
+        )
 
     return services.write(decide)
 
