@@ -78,7 +78,7 @@ def _demo_posts() -> tuple[Mapping[str, Any], ...]:
 
 
 def demo_persons() -> list[DemoPerson]:
-    """The people one may sign in as in a demonstration; nobody elsewhere."""
+    """The people one may sign in as in a demonstration (those whose post says what it shows); nobody elsewhere."""
     if not settings.DEMO:
         return []
     return [
@@ -86,9 +86,10 @@ def demo_persons() -> list[DemoPerson]:
             row["sign_in"],
             Label.of(row["label"]),
             str(Role(row["role"]).label),
-            Label.of(row.get("shows", "")),
+            Label.of(row["shows"]),
         )
         for row in _demo_posts()
+        if "shows" in row
     ]
 
 

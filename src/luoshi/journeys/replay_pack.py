@@ -131,6 +131,7 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
     row = _row(world, store, act.register, act.key)
     entries = list(store.read(register=act.register, key=act.key))
     told = [e for e in entries if e.verb in ("report", "feedback")]
+    others = [e for e in told if e.unit != act.stamp.unit]  # a keeper settles what others told
     match act.verb:
         case "登记":
             taken = {act.key: row} if row else {}
@@ -150,10 +151,10 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
                 verb=verb,
                 reason=act.reason,
             )
-        case "接收" if told:
-            outcome = take(told[-1], act.stamp, settled=entries)
-        case "退回" if told:
-            outcome = return_(told[-1], act.stamp, act.reason, settled=entries)
+        case "接收" if others:
+            outcome = take(others[-1], act.stamp, settled=entries)
+        case "退回" if others:
+            outcome = return_(others[-1], act.stamp, act.reason, settled=entries)
         case "更正" if told and row:
             outcome = correct(register, told[-1], row, act.told, act.stamp, desk, act.reason)
         case "销号" if row:

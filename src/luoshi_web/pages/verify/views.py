@@ -43,6 +43,5 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "checked_at": clock.now(),
         "chosen": chosen,
         "catalogue": office.catalogue(),
-        "authors": len({e.author for e in known.entries}),
     }
     return render(request, "verify/ledger.html", facts)
