@@ -133,10 +133,11 @@ def rows(at: View, register: str, who: Viewer) -> list[dict[str, Any]]:
 
 
 def lamps(at: View, who: Viewer, register: str | None = None) -> list[Lamp]:
-    """The lights a person may see, register by register in the agenda's order."""
+    """The lights a person may see, register by register in the agenda's order; those of the desk itself only by name."""
     found: list[Lamp] = []
+    agenda = [r.key for r in office.catalogue().values() if not r.desk]
     with reading(at) as held:
-        for key in office.catalogue() if register is None else (register,):
+        for key in agenda if register is None else (register,):
             seen = {row["item"] for row in held.items(key) if who.sees(key, row)}
             found += [lamp for lamp in held.lamps(key) if lamp.key in seen]
     return found

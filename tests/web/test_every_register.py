@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -77,5 +78,18 @@ def test_its_example_can_be_entered_and_read(example: None, register: str) -> No
 
 def test_every_register_stands_in_the_navigation_in_the_agenda_s_order(world: World) -> None:
     page = world.client("clerk").get("/board/").content.decode()
-    places = [page.index(f'href="/registers/{key}/') for key in REGISTERS if key != "commitment"]
+    agenda = [key for key, r in shipped().items() if key != "commitment" and not r.desk]
+    places = [page.index(f'href="/registers/{key}/') for key in agenda]
     assert places == sorted(places)
+
+
+def test_a_register_of_the_desk_itself_is_no_register_of_the_agenda(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = {k: replace(r, desk=k == "parcel") for k, r in office.catalogue().items()}
+    monkeypatch.setattr(office, "catalogue", lambda: desk)
+    client = world.client("leader")
+    page = client.get("/board/")
+    assert 'href="/registers/parcel/' not in page.content.decode()
+    assert "parcel" not in [row.key for row in page.context["registers"]]
+    assert client.get("/registers/parcel/").status_code == 200

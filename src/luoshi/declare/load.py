@@ -41,7 +41,7 @@ from luoshi.values.problem import Problem
 TYPES = get_args(FieldType)
 NAMED = ("fields", "parameters", "terms")  # tables by name
 LISTED = ("stage", "check", "measure", "light", "example")  # tables in a list
-HEAD = ("key", "label", "kept_by", "title", "owner", "number", "due", "aka", "source")
+HEAD = ("key", "label", "kept_by", "title", "owner", "number", "due", "aka", "source", "desk")
 _LINE = re.compile(r"line (\d+)")
 
 
@@ -122,6 +122,7 @@ def build(declaration: Declaration) -> tuple[Register | None, list[Problem]]:
         aka=top.words("aka"),
         source=top.text("source"),
         number=top.text("number", required=True),
+        desk=top.of("desk", bool, False),
         stages=tuple(_stage(table) for table in top.many("stage")),
         checks=tuple(_check(table) for table in top.many("check")),
         measures=tuple(_measure(table) for table in top.many("measure")),

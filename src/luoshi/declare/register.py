@@ -149,6 +149,9 @@ class Register:
     aka: tuple[str, ...] = ()
     source: str = ""
     number: str = ""  # pattern of new keys: "P-{n:03d}"
+    desk: bool = (
+        False  # of the desk itself (督办单、报送期): no 台账 of the agenda, has a page of its own
+    )
     stages: tuple[Stage, ...] = ()
     checks: tuple[Check, ...] = ()
     measures: tuple[Measure, ...] = ()

@@ -75,7 +75,7 @@ def doors(who: access.Viewer) -> list[Door]:
                 inner=True,
             )
             for register in office.catalogue().values()
-            if register.key != "commitment"
+            if register.key != "commitment" and not register.desk
         ]
     rest = (
         Door("verify", _("账本核验"), reverse("ledger")),

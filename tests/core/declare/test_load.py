@@ -80,6 +80,14 @@ def test_the_file_in_order_becomes_a_register() -> None:
     assert register.place("light", 0, "grey", "case", 0, "when") == f"well.toml:{1 + SMALL[: SMALL.index('reported_on is null')].count(chr(10))}"  # fmt: skip
 
 
+def test_a_register_of_the_desk_itself_says_so_in_its_head() -> None:
+    assert small().desk is False
+    register, problems = load("desk = true\n" + SMALL, "well.toml")
+    assert problems == []
+    assert register is not None
+    assert register.desk is True
+
+
 @pytest.mark.parametrize("text", ["", "= 3", "[[[", "\ufeff", "a" * 100_000, "[a.b\n", 'x = """'])
 def test_rubbish_is_a_problem_and_never_an_exception(text: str) -> None:
     register, problems = load(text, "rubbish.toml")

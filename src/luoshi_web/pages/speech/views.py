@@ -204,7 +204,7 @@ def _desk(
         "questions_open": sum(not q.settled for _, of_kind in asked for q in of_kind),
         "may": moment.now and who.does("settle"),
         "units": list(office.units()),
-        "measures": [(r, m) for r in office.catalogue().values() if r.key != "commitment" for m in r.measures],
+        "measures": [(r, m) for r in office.catalogue().values() if r.key != "commitment" and not r.desk for m in r.measures],
         "modalities": _choices("modality"),
         "comparators": _choices("comparator"),
         "here": here,
