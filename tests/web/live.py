@@ -83,10 +83,18 @@ class Server:
     @property
     def workers(self) -> list[int]:
         """The processes that answer."""
+        return [pid for pid, words in self._children() if "jobs --beside" not in words]
+
+    @property
+    def runners(self) -> list[int]:
+        """The processes that do the jobs."""
+        return [pid for pid, words in self._children() if "jobs --beside" in words]
+
+    def _children(self) -> list[tuple[int, str]]:
         assert self.process is not None
-        listed = subprocess.run(["ps", "-o", "pid=,ppid=", "-A"], capture_output=True, text=True, check=True)  # fmt: skip
-        pairs = (line.split() for line in listed.stdout.splitlines())
-        return [int(pid) for pid, parent in pairs if int(parent) == self.process.pid]
+        listed = subprocess.run(["ps", "-o", "pid=,ppid=,args=", "-A"], capture_output=True, text=True, check=True)  # fmt: skip
+        rows = (line.split(None, 2) for line in listed.stdout.splitlines())
+        return [(int(row[0]), row[2]) for row in rows if int(row[1]) == self.process.pid]
 
     def kill(self, *, worker: bool) -> None:
         """`kill -9` of the worker, which its parent replaces, or of the parent, which is started again here."""

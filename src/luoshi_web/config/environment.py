@@ -10,6 +10,7 @@
 | LUOSHI_HTTPS | 1 when people reach the site by https | 0 |
 | LUOSHI_TODAY | pins the day (YYYY-MM-DD): for demonstrations only | (the clock) |
 | LUOSHI_DEMO | 1 lets people sign in as a demo person without a password | 0 |
+| LUOSHI_RUNNER | 0 when `luoshi jobs` runs as a service of its own | 1 |
 | LUOSHI_DEBUG | 1 shows our own faults in the browser | 0 |
 """
 
@@ -40,6 +41,7 @@ class Environment:
     today: date | None
     demo: bool
     debug: bool
+    runner: bool
     faults: tuple[str, ...] = ()
 
 
@@ -67,6 +69,7 @@ def read(given: Mapping[str, str] = os.environ) -> Environment:
         today=today,
         demo=given.get("LUOSHI_DEMO") == "1",
         debug=given.get("LUOSHI_DEBUG") == "1",
+        runner=given.get("LUOSHI_RUNNER") != "0",
         faults=tuple(faults),
     )
 

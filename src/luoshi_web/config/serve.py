@@ -1,4 +1,5 @@
-"""`luoshi demo | serve | manage`: set the few variables, prepare the folder, start the server in this process."""
+"""`luoshi demo | serve | jobs | manage`: set the few variables, prepare the folder, start the server in this process
+and a runner of jobs beside it."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import sys
 import time
 import webbrowser
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 from luoshi.district.pack import load
@@ -21,13 +23,15 @@ THREADS = (
 
 
 def run(command: str, words: Sequence[str]) -> int:
-    """Do one of the three; returns the exit code."""
+    """Do one of the four; returns the exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi_web.config.settings")
     if command == "manage":
         from django.core.management import execute_from_command_line
 
         execute_from_command_line(["luoshi manage", *words])
         return 0
+    if command == "jobs":
+        return _jobs(words)
     options = _parser(command).parse_args(words)
     if command == "demo":
         _pose_as_demo(Path(options.district), fresh=options.fresh)
@@ -58,6 +62,20 @@ def _parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("--district", default=str(HOME / "districts" / "example"))
         parser.add_argument("--fresh", action="store_true", help="从头来过 / begin again")
     return parser
+
+
+def _jobs(words: Sequence[str]) -> int:
+    """A runner of jobs alone: beside a server, as a service of its own (LUOSHI_RUNNER=0), or once."""
+    parser = argparse.ArgumentParser(prog="luoshi jobs")
+    parser.add_argument("--once", action="store_true", help="办完排队的就走 / do what waits, leave")
+    parser.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(words)
+    import django
+
+    django.setup()
+    from luoshi_web.jobs import runner
+
+    return runner.run_once() if options.once else runner.run_all(beside=options.beside)
 
 
 def _pose_as_demo(pack: Path, *, fresh: bool) -> None:
@@ -100,6 +118,9 @@ def _serve(host: str, port: int, *, opens: bool) -> int:
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    from luoshi_web.config.settings import ENV
+    from luoshi_web.jobs import beside
+
     address = f"http://{host}:{port}/"
     sys.stdout.write(f"落实在这里：{address}    Ctrl-C 停止 / stop\n")
     sys.stdout.flush()
@@ -117,5 +138,6 @@ def _serve(host: str, port: int, *, opens: bool) -> int:
         respawn_failed_workers=True,  # a worker that crashed must not take the office's day with it
         respawn_interval=0.2,
     )
-    server.serve()
+    with beside.running() if ENV.runner else nullcontext():
+        server.serve()
     return 0

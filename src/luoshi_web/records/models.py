@@ -1,4 +1,4 @@
-"""Four tables. `Entry` and `Attachment` are append-only: triggers refuse UPDATE and DELETE in the database itself,
+"""Five tables. `Entry` and `Attachment` are append-only: triggers refuse UPDATE and DELETE in the database itself,
 so that neither a bug of ours nor a hand on the console can change what was told (migrations/0002)."""
 
 from __future__ import annotations
@@ -94,3 +94,41 @@ class DraftDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reading_id}/{self.number} {self.state}"
+
+
+class Job(models.Model):
+    """后台任务: work that outlasts a request (luoshi_web.jobs). While one is not done, no second is taken about the
+    same matter; `tries` is raised by every claim, and whoever writes to a running job names the number they hold."""
+
+    WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+    UNCERTAIN = "uncertain"  # broke off, and doing it again might do it twice
+    STATES = [(s, s) for s in (WAITING, RUNNING, DONE, FAILED, UNCERTAIN)]
+
+    kind = models.CharField(max_length=32)
+    about = models.CharField(max_length=200)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=9, choices=STATES, default=WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    result = models.JSONField(default=dict)
+    problems = models.JSONField(default=list)
+    asked_by = models.CharField(max_length=64, blank=True)  # a person's reference; "" = by itself
+    asked_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["state", "kind", "id"], name="job_next")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "about"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="one_job_about_a_matter",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about} {self.state}"

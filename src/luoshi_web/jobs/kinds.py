@@ -1,0 +1,36 @@
+"""任务种类: every kind of job that there is, written down; and the duties that a runner looks to by itself.
+
+A kind that writes facts calls `work.settle(...)` inside its own transaction: then the facts and "done" are committed
+together, and a runner killed at any instant leaves both or neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from luoshi.values.label import Label
+from luoshi_web.jobs.work import Work
+
+Lane = Literal["work", "post"]
+LANES: tuple[Lane, ...] = ("work", "post")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a job of this kind does. The post has a lane of its own: a mail server that hangs holds up no import."""
+
+    label: Label
+    run: Callable[[Work], None]
+    may_repeat: (
+        bool  # False: done twice it would do harm, so one that broke off is left to a person
+    )
+    lane: Lane = "work"
+
+
+KINDS: Mapping[str, Kind] = {}
+
+DUTIES: tuple[Callable[[datetime], None], ...] = ()
+"""Called every few seconds in the post's lane with the instant; they ask for jobs and do nothing long themselves."""
