@@ -36,6 +36,7 @@ Page = Literal[
     "verify",
     "people",
     "home",
+    "search",
 ]
 Deed = Literal[
     "read_speech",
@@ -60,6 +61,7 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "register": OFFICE,
     "item": OFFICE,
     "as_of": OFFICE,
+    "search": OFFICE,
     "verify": frozenset({AUDITOR}),
     "people": frozenset({ADMINISTRATOR}),
 }
