@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from luoshi.declare.register import Register
+from luoshi.declare.register import Field, Register
 from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.report import Desk
 from luoshi.desk.rules import broken_checks
@@ -22,6 +22,9 @@ DONE = {
     "withdraw": Label("撤回", "withdrawn"),
     "correct": Label("更正", "corrected"),
 }
+
+OF_THE_SPEECH = frozenset({"document", "span_start", "span_end", "quote", "headings"})
+"""Fields of a commitment that say where its words stand; the words of a speech are not corrected."""
 
 
 def accept(entry: Entry, stamp: Stamp, *, settled: Collection[Entry] = ()) -> Outcome:
@@ -55,12 +58,16 @@ def correct(
     true_on: date | None = None,
     settled: Collection[Entry] = (),
 ) -> Outcome:
-    """更正: the named fields of `entry` were wrong; these stand instead, from the same day unless another is given.
+    """更正: the named fields of `entry` were wrong; these stand instead, from the same day unless another is given. A field
+    told as None is no longer known.
 
     What was returned or withdrawn is told again, not corrected: a correction falls with its entry (as_of, rule 4), and
     whoever sent it would believe that it counts.
     """
     values, problems = read_told(register, told, desk.units)
+    values |= {
+        f.key: None for f in register.fields if not f.derived and told.get(f.key, "") is None
+    }
     if again := _already(entry, settled, ("return", "withdraw")):
         problems.append(again)
     if not reason.strip():
@@ -70,6 +77,13 @@ def correct(
         return Outcome((), tuple(problems))
     corrected = _about(entry, "correct", values, true_on or entry.true_on, stamp, reason.strip())
     return Outcome((corrected,), tuple(problems))
+
+
+def correctable(register: Register, entry: Entry) -> tuple[Field, ...]:
+    """The fields a correction of the entry may name: those it told; for the opening entry every field people are asked."""
+    if entry.verb == "open":
+        return tuple(f for f in register.fields if not f.derived and f.key not in OF_THE_SPEECH)
+    return tuple(f for f in register.fields if f.key in entry.fields)
 
 
 def _void(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from luoshi.desk.close import close, reopen
-from luoshi.desk.settle import accept, correct, return_, withdraw
+from luoshi.desk.settle import accept, correct, correctable, return_, withdraw
 from luoshi.ledger.as_of import state
 from luoshi.ledger.chain import name_of
 from luoshi.ledger.entry import Entry
@@ -49,6 +49,20 @@ def test_a_correction_needs_a_reason_and_stands_instead() -> None:
     assert signed_after(corrected) == 11
     bad = correct(PLOT, REPORT, row(), {"signed": "-2"}, stamp(), DESK, "再改")
     assert [p.id for p in bad.problems] == ["K-019"]
+
+
+def test_a_correction_may_say_that_a_value_is_no_longer_known() -> None:
+    (emptied,) = correct(PLOT, REPORT, row(), {"signed": None}, stamp(), DESK, "没有核实").entries
+    assert emptied.fields == {"signed": None}
+    assert signed_after(emptied) is None
+
+
+def test_a_correction_may_name_what_its_entry_told() -> None:
+    opening = Entry("plot", "P-1", "open", {}, APRIL, REPORT.known_at, "ju", "ju")
+    assert [f.key for f in correctable(PLOT, REPORT)] == ["signed"]
+    assert {f.key for f in correctable(PLOT, opening)} == {
+        f.key for f in PLOT.fields if not f.derived
+    }
 
 
 def test_a_second_person_closes() -> None:
