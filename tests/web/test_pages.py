@@ -13,7 +13,7 @@ from tests.web.world import World
 
 SHELL = Path(__file__).resolve().parents[2] / "src" / "luoshi_web"
 PAGES = {
-    "clerk": ("/board/", "/board/lights/?level=grey", "/board/drill/parcel/listed/", "/commitments/", "/speeches/", "/speeches/{reading}/", "/registers/parcel/", "/registers/parcel/P-001/", "/registers/commitment/R-001/", "/as-of/", "/search/?q=地块", "/search/?q=nothing+here", "/search/", "/password/"),
+    "clerk": ("/board/", "/board/lights/?level=grey", "/board/drill/parcel/listed/", "/commitments/", "/speeches/", "/speeches/{reading}/", "/registers/parcel/", "/registers/parcel/P-001/", "/registers/commitment/R-001/", "/as-of/", "/password/"),
     "east": ("/reports/", "/registers/parcel/P-001/"),
     "keeper": ("/reports/", "/registers/parcel/new/"),
     "auditor": ("/ledger/",),
@@ -127,6 +127,16 @@ def test_a_day_that_does_not_exist_is_never_today(world: World, words: str) -> N
         answer = world.client("clerk").get(f"{address}?{words}")
         assert answer.status_code == 400
         assert [p.id for p in answer.context["problems"]] == ["W-020"]
+
+
+@pytest.mark.parametrize("name", ["true_onn", "true-on", "TRUE_ON", "know_at", "known_on", "known"])
+def test_a_misspelt_moment_is_never_today(world: World, name: str) -> None:
+    for address in ("/board/", "/registers/parcel/", "/registers/parcel/P-001/", "/commitments/"):
+        answer = world.client("clerk").get(f"{address}?{name}=2026-04-20")
+        assert answer.status_code == 400
+        (problem,) = answer.context["problems"]
+        assert problem.id == "W-081"
+        assert problem.facts["known"] in ("true_on", "known_at")
 
 
 def test_filters_live_in_the_address(world: World) -> None:

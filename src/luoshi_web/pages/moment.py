@@ -6,9 +6,10 @@ speaks of now. While a page speaks of another moment, nothing can be written fro
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from luoshi_web import clock
 from luoshi_web.pages import faults
 
 NAMES = ("true_on", "known_at")
+ALIKE = 0.7  # of difflib: true_onn, true-on, known_on, knownat and known are; unit, q and format are not
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +57,35 @@ class Moment:
 
 
 def read(request: HttpRequest) -> tuple[Moment, list[Problem]]:
-    """The moment that the address names; a day that does not exist is a problem, never a guess."""
+    """The moment that the address names; a day that does not exist is a problem, and so is a misspelt name: the page
+    would answer with today, and nobody would see that it does."""
     today = clock.today()
     days: dict[str, date | None] = {}
-    problems: list[Problem] = []
+    problems = [stranger(name, NAMES) for name in request.GET if misspelt(name)]
     for name in NAMES:
         text = request.GET.get(name, "").strip()
         days[name] = None
         if text:
-            days[name] = read_day(text[:10])
+            days[name] = read_day(text)
             if days[name] is None:
                 problems.append(Problem("W-020", facts={"value": text[:40]}))
     known = days["known_at"]
     return Moment(
         days["true_on"] or today, known if known and known < today else None, today
     ), problems
+
+
+def misspelt(name: str) -> bool:
+    """True for a name that must have been meant for one of ours."""
+    return name not in NAMES and bool(get_close_matches(name.lower(), NAMES, 1, ALIKE))
+
+
+def stranger(name: str, known: Collection[str]) -> Problem:
+    """W-081 for a name that is not known here, with the one it is most like, or with all."""
+    alike = get_close_matches(name.lower(), known, 1, ALIKE)
+    return Problem(
+        "W-081", name[:40], {"name": name[:40], "known": "、".join(alike or known) or "—"}
+    )
 
 
 def of(request: HttpRequest) -> Moment:
