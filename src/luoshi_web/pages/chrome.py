@@ -80,5 +80,6 @@ def doors(who: access.Viewer) -> list[Door]:
     rest = (
         Door("verify", _("账本核验"), reverse("ledger")),
         Door("people", _("人员与岗位"), reverse("people")),
+        Door("tokens", _("接口"), reverse("tokens")),
     )
     return found + [door for door in rest if who.opens(door.page)]  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from luoshi.declare.register import Catalogue, Register
+from luoshi.declare.register import Catalogue, Field, Register
 from luoshi.district.units import Units
 from luoshi_web.people.models import Person, Post, Role
 
@@ -35,8 +35,9 @@ Page = Literal[
     "as_of",
     "verify",
     "people",
+    "tokens",
+    "api",
     "home",
-    "search",
 ]
 Deed = Literal[
     "read_speech",
@@ -61,9 +62,10 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "register": OFFICE,
     "item": OFFICE,
     "as_of": OFFICE,
-    "search": OFFICE,
     "verify": frozenset({AUDITOR}),
     "people": frozenset({ADMINISTRATOR}),
+    "tokens": frozenset({ADMINISTRATOR}),
+    "api": OFFICE | {ADMINISTRATOR},
 }
 """Page -> the roles that may open it at all. Rows within a page are held to `Viewer.scope`."""
 
@@ -156,6 +158,11 @@ class Viewer:
             )
         return True
 
+    def asked(self, register: Register) -> tuple[Field, ...]:
+        """What the person is asked for: the reporter's fields, and the keeper's too where their unit keeps the register."""
+        wanted = {"reporter", "keeper"} if register.key in self.kept else {"reporter"}
+        return tuple(f for f in register.fields if f.asked_of in wanted and not f.derived)
+
     def unit_for(self, deed: Deed) -> str:
         """The unit in whose name the deed is done."""
         fitting = [post for post in self.posts if post.role in DEEDS[deed]]
@@ -212,6 +219,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
 
 
 View = Callable[..., HttpResponse]
+BEARER = "bearer"  # the gate of a view that asks for a token itself
 
 
 def gate(page: Page, *, before_new_password: bool = False) -> Callable[[View], View]:
@@ -252,6 +260,12 @@ def owes_password(person: Person) -> bool:
 def open_to_all(view: View) -> View:
     """Mark a view that needs no sign-in, so that the test over all addresses can tell it from a forgotten gate."""
     view.gate = None  # type: ignore[attr-defined]
+    return view
+
+
+def by_token(view: View) -> View:
+    """Mark a view that asks for a token itself and sends nobody to a sign-in page (api/bearer.py)."""
+    view.gate = BEARER  # type: ignore[attr-defined]
     return view
 
 

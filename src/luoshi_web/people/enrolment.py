@@ -35,7 +35,7 @@ def enrol(
     if login and Person.objects.filter(login__iexact=login).exists():
         problems.append(Problem("W-050", _("帐号"), {"value": login}))
     problems += _password_faults(password)
-    post, faults = _post(told, units, today)
+    post, faults = read_post(told, units, today)
     problems += faults
     if problems or post is None:
         return None, problems
@@ -55,7 +55,7 @@ def enrol(
 
 def open_post(person: Person, told: Mapping[str, str], units: Units, today: date) -> list[Problem]:
     """A further post; an administrator tells no facts, so the two do not go together."""
-    post, problems = _post(told, units, today)
+    post, problems = read_post(told, units, today)
     if post is None:
         return problems
     held = person.posts.filter(Q(until=None) | Q(until__gte=today))
@@ -96,7 +96,10 @@ def own_password(person: Person, password: str, again: str) -> list[Problem]:
     return problems or new_password(person, password, by=person)
 
 
-def _post(told: Mapping[str, str], units: Units, today: date) -> tuple[Post | None, list[Problem]]:
+def read_post(
+    told: Mapping[str, str], units: Units, today: date
+) -> tuple[Post | None, list[Problem]]:
+    """The post that was asked for, nobody's yet and not kept; all faults at once."""
     role, unit = told.get("role", ""), told.get("unit", "")
     problems = []
     if role not in Role.values:

@@ -84,3 +84,25 @@ class SignInTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.login} {self.failures}"
+
+
+class Token(models.Model):
+    """接口令牌: another system's way in. It acts as a person of its own, with a post, so that the same gate holds; only the
+    hash of its text is kept. When it was last used is not kept: nothing here watches use."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="token")
+    sha256 = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+    @property
+    def post(self) -> Post:
+        """The one post it was made with."""
+        return self.person.posts.all()[0]

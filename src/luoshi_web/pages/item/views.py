@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from luoshi.declare.register import Field, Register
+from luoshi.declare.register import Register
 from luoshi.desk import close as closing
 from luoshi.desk import report as reporting
 from luoshi.desk import settle
@@ -85,7 +85,7 @@ def _report(request: HttpRequest, who: Viewer, declared: Register, key: str, ver
     on, row = read_day(request.POST.get("true_on", "")), _now(declared, key)
     if on is None:
         return Outcome((), (Problem("W-020", facts={"value": request.POST.get("true_on", "")}),))
-    told = {f.key: request.POST[f.key] for f in _asked(who, declared) if f.key in request.POST}
+    told = {f.key: request.POST[f.key] for f in who.asked(declared) if f.key in request.POST}
     if "stage" in request.POST:
         told["stage"] = request.POST["stage"]
     stamp = services.stamp(who, who.unit_owning(declared.key, row))
@@ -105,7 +105,7 @@ def _correct(request: HttpRequest, who: Viewer, declared: Register, key: str) ->
     if entry is None:
         return Outcome((), (Problem("W-042"),))
     row, told = _now(declared, key), {}
-    for f in _correctable(declared, entry):
+    for f in settle.correctable(declared, entry):
         text, was = request.POST.get(f.key, "").strip(), request.POST.get(f"was-{f.key}", "")
         if text != was:
             told[f.key] = text or None  # emptied on purpose: it is no longer known
@@ -143,20 +143,6 @@ def _reopen(request: HttpRequest, who: Viewer, declared: Register, key: str) -> 
     return closing.reopen(_now(declared, key), clock.today(), stamp, request.POST.get("reason", ""))
 
 
-def _asked(who: Viewer, declared: Register) -> list[Field]:
-    """What this person is asked for: the reporter's fields, and the keeper's too where their unit keeps the register."""
-    wanted = {"reporter", "keeper"} if declared.key in who.kept else {"reporter"}
-    return [f for f in declared.fields if f.asked_of in wanted and not f.derived]
-
-
-def _correctable(declared: Register, entry: Entry) -> list[Field]:
-    """The fields a correction of the entry may name: those it told; for the opening entry every field people are asked."""
-    if entry.verb == "open":
-        hidden = {"document", "span_start", "span_end", "quote", "headings"}
-        return [f for f in declared.fields if not f.derived and f.key not in hidden]
-    return [f for f in declared.fields if f.key in entry.fields]
-
-
 def _page(
     request: HttpRequest,
     who: Viewer,
@@ -172,7 +158,7 @@ def _page(
     typed = request.POST.dict() if problems else {}
     may = {deed for deed in VERBS if moment.now and who.may(deed, declared.key, row)}  # type: ignore[arg-type]
     chosen = _entry(declared, key, request.POST.get("entry") or request.GET.get("entry", ""))
-    asked = _asked(who, declared)
+    asked = who.asked(declared)
     deed = "feedback" if declared.key == "commitment" else "report"
     own = problems if verb in ("report", "feedback") else ()
     measure = services.measure_of(row)
@@ -219,7 +205,7 @@ def _correct_fields(
     problems: tuple[Problem, ...],
 ) -> list[tuple[FormField, str]]:
     """Each correctable field with the value it has now, so that only what is changed is corrected."""
-    fields = _correctable(declared, entry)
+    fields = settle.correctable(declared, entry)
     was = {f.key: entry.fields.get(f.key, row.get(f.key)) for f in fields}
     before = form_fields(declared, fields, was)
     shown = form_fields(declared, fields, {**was, **typed}, problems)

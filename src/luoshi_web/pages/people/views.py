@@ -22,7 +22,7 @@ def people(request: HttpRequest) -> HttpResponse:
         if not problems:
             return redirect("people")
     today = clock.today()
-    persons = Person.objects.prefetch_related("posts")
+    persons = Person.objects.filter(token=None).prefetch_related("posts")  # tokens have a page
     held = {
         p.unit for person in persons for p in person.posts.all() if not p.until or p.until >= today
     }
@@ -60,7 +60,7 @@ def _do(request: HttpRequest) -> list[Problem]:
 
 
 def _person(told: dict[str, str]) -> Person:
-    person = Person.objects.filter(login=told.get("login", "")).first()
+    person = Person.objects.filter(login=told.get("login", ""), token=None).first()
     if person is None:
         raise Http404
     return person
