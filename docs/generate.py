@@ -1,7 +1,8 @@
-"""Write the reference pages from what is declared: registers, problems. `python dev.py docs`; a test holds them equal."""
+"""Write the reference pages from what is declared: registers, problems, the interface. `python dev.py docs`; a test holds them equal."""
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -67,6 +68,31 @@ def seed_sentences_page() -> str:
         "灯 lights",
     )
     return NOTICE + "\n".join([*lines, *_table(heads, rows)])
+
+
+def api_page() -> str:
+    """The interface: its rules, its addresses, and requests to copy for each register."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi_web.config.settings")
+    os.environ.setdefault("LUOSHI_SECRET", "none is kept for a page")
+    import django
+
+    django.setup()
+    from luoshi_web.api.build import build, document_of
+    from luoshi_web.api.examples import addresses, example
+
+    catalogue, _ = read_catalogue()
+    heads = ("方法 method", "地址 address", "做什么", "what it does", "参数 words")
+    rows = [
+        (one.method, f"`{one.path}`", one.zh, one.en, " ".join(f"`{w}`" for w in one.words))
+        for one in addresses(document_of(build(catalogue)))
+    ]
+    lines = [(HERE / "api.in.md").read_text("utf-8"), *_table(heads, rows)]
+    lines.append("## 每本台账一个例子 / A request for each register\n")
+    for register in catalogue.values():
+        shown = example("http://127.0.0.1:8000/api/v1", register)
+        lines.append(f"{register.label.zh} / {register.label.en}\n")
+        lines.append("\n".join(["```sh", *filter(None, shown[1:]), "```\n"]))
+    return NOTICE + "\n".join(lines)
 
 
 def word_behind(measure: Measure, says: str) -> str:
@@ -156,6 +182,7 @@ PAGES = {
     HERE / "reference" / "registers.md": registers_page,
     HERE / "reference" / "problems.md": problems_page,
     HERE / "reference" / "seed-sentences.md": seed_sentences_page,
+    HERE / "reference" / "api.md": api_page,
 }
 
 

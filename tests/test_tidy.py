@@ -28,6 +28,8 @@ LIBRARY_HOMES = {  # a library may be imported below these places only; ARCHITEC
     "python_calamine": ("luoshi/intake",),
     "django": ("luoshi_web",),
     "ninja": ("luoshi_web/api",),
+    "pydantic": ("luoshi_web/api",),
+    "pydantic_core": ("luoshi_web/api",),
     "mozilla_django_oidc": ("luoshi_web/people",),
     "icalendar": ("luoshi_web/notices",),
     "django_htmx": ("luoshi_web",),

@@ -1,4 +1,4 @@
-"""Every address of the site. tests/web/test_access.py holds a row for each."""
+"""Every address of the site. tests/web/test_access.py holds a row for each (test_api.py for those of the interface)."""
 
 from __future__ import annotations
 
@@ -15,9 +15,11 @@ urlpatterns = [
     path("registers/", include("luoshi_web.pages.register.urls")),
     path("registers/", include("luoshi_web.pages.item.urls")),
     path("as-of/", include("luoshi_web.pages.as_of.urls")),
-    path("search/", include("luoshi_web.pages.search.urls")),
     path("ledger/", include("luoshi_web.pages.verify.urls")),
     path("people/", include("luoshi_web.pages.people.urls")),
+    path("tokens/", include("luoshi_web.pages.tokens.urls")),
+    path("api/v1/", include("luoshi_web.api.urls")),
+    path("api/", include("luoshi_web.pages.api.urls")),
 ]
 handler404 = faults.not_found
 handler500 = faults.our_fault

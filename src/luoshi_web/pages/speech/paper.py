@@ -49,7 +49,6 @@ class Piece(NamedTuple):
 class Paragraph(NamedTuple):
     """One line of the cleaned text."""
 
-    start: int  # in the cleaned text
     heading: bool
     level: int
     pieces: tuple[Piece, ...]
@@ -135,7 +134,7 @@ def paragraphs(reading: Reading, cards: Iterable[Card]) -> list[Paragraph]:
                 and len(line.strip()) <= len(heading["number"] + heading["title"]) + 2
             )
             pieces = tuple(_pieces(reading.text, at, end, spans, gaps))
-            found.append(Paragraph(at, alone, heading["level"] if heading else 0, pieces))
+            found.append(Paragraph(alone, heading["level"] if heading else 0, pieces))
         at = end + 1
     return found
 
