@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from threading import RLock
@@ -22,8 +22,10 @@ from django.db import transaction
 from luoshi.board.board import Board, View
 from luoshi.board.lamps import Lamp
 from luoshi.declare.register import Measure, Register
+from luoshi.desk import fate, period
 from luoshi.desk.due import Owed
 from luoshi.desk.outcome import Outcome, Stamp
+from luoshi.desk.period import Locks
 from luoshi.desk.report import Desk
 from luoshi.journeys.report_to_lights import still_owed
 from luoshi.ledger.chain import START, Tip
@@ -237,8 +239,8 @@ def inbox(who: Viewer) -> list[Entry]:
     return [
         entry
         for entry in known.entries
-        if entry.verb in ("report", "feedback")
-        and entry.register in who.kept
+        if entry.register in who.kept
+        and fate.reviewed(who.catalogue[entry.register], entry)
         and entry.author != who.person.ref
         and not known.settled(entry)
     ]
@@ -274,9 +276,14 @@ def desk_on(day: date) -> Desk:
     return office.world().desk(day)
 
 
+@lru_cache(maxsize=2)
+def _locks_at(tip: Tip) -> Locks:
+    return period.locks(every_row(period.PERIOD))
+
+
 def desk() -> Desk:
-    """The desk of today."""
-    return desk_on(clock.today())
+    """The desk of today, with the periods that are locked now."""
+    return replace(desk_on(clock.today()), locks=_locks_at(ledger().tip))
 
 
 def stamp(who: Viewer, unit: str) -> Stamp:

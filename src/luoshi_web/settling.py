@@ -307,7 +307,9 @@ def _take_back(decision: DraftDecision, who: Viewer) -> list[Problem]:
     if len(standing) != 1:
         raise Refused(Problem("W-036", decision.item))
     stamp = services.stamp(who, who.unit_for("withdraw"))
-    outcome = settle.withdraw(standing[0], stamp, "讲话页撤销采纳")
+    outcome = settle.withdraw(
+        office.catalogue()[COMMITMENT], standing[0], stamp, services.desk(), "讲话页撤销采纳"
+    )
     if outcome.refused:
         raise Refused(*outcome.problems)
     DjangoStore().append(outcome.entries)

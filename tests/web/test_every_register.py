@@ -17,7 +17,7 @@ from luoshi_web.records.store import DjangoStore
 from tests.web.world import World, told
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "districts" / "example"
-EMPTY = [key for key in REGISTERS if key not in ("commitment", "parcel", "project")]
+EMPTY = [k for k in REGISTERS if k not in ("commitment", "parcel", "project", "period")]
 
 
 @pytest.fixture

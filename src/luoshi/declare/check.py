@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from luoshi.declare.lint import TODAY, lint
-from luoshi.declare.register import Catalogue, Register
+from luoshi.declare.register import Catalogue, Field, Register
 from luoshi.declare.rule import Rules
 from luoshi.declare.written import Written
 from luoshi.values.problem import Problem
@@ -24,7 +24,7 @@ def check_catalogue(
 ) -> list[Problem]:
     """The problems of every register that show only when its rules are tried."""
     found = [p for register in catalogue.values() for p in check(register, run, parameters)]
-    return [*found, *_links(catalogue)]
+    return [*found, *_links(catalogue), *_asked_twice(catalogue)]
 
 
 def check(
@@ -60,3 +60,28 @@ def _links(catalogue: Catalogue) -> Iterator[Problem]:
                 place = register.place("fields", field.key, "links_to")
                 facts = {"register": field.links_to, "registers": "、".join(catalogue)}
                 yield Problem("D-015", place, facts)
+
+
+def _asked_twice(catalogue: Catalogue) -> Iterator[Problem]:
+    """A fact that units already tell of the same kind of thing, asked again: in one register, or in one that links to
+    the other (red line 7: one-time entry, many uses)."""
+    pairs = [(r, r) for r in catalogue.values()]
+    pairs += [
+        (catalogue[f.links_to], r)
+        for r in catalogue.values()
+        for f in r.fields
+        if f.links_to in catalogue and f.links_to != r.key
+    ]
+    for first, second in pairs:
+        for at, again in enumerate(second.asked_of("reporter")):
+            before = first.asked_of("reporter")
+            for one in before[:at] if first is second else before:
+                if _same_fact(one, again):
+                    facts = {"field": again.label, "register": first.label, "first": one.label}
+                    facts |= {"needed_by": one.needed_by}
+                    yield Problem("D-052", second.place("fields", again.key), facts)
+
+
+def _same_fact(one: Field, again: Field) -> bool:
+    names = {one.label.zh, *one.aka} & {again.label.zh, *again.aka}
+    return bool(names) and (one.type, one.unit) == (again.type, again.unit)

@@ -43,6 +43,31 @@ def period_owed(register: Register, on: date) -> tuple[date, date, date] | None:
     return None
 
 
+def asked(
+    register: Register, rows: Iterable[Mapping[str, Any]], on: date, holds: Holds
+) -> list[Mapping[str, Any]]:
+    """The items that a report is asked of for the last period that has ended: told already, or still owed."""
+    period = period_owed(register, on)
+    if period is None:
+        return []
+    start, end, _ = period
+    return [
+        row
+        for row in rows
+        if row.get("opened_on")
+        and row["opened_on"] <= end
+        and (
+            told(row, start)
+            or (not row.get("closed_on") and holds(register, register.due.when, row) is not False)
+        )
+    ]
+
+
+def told(row: Mapping[str, Any], start: date) -> bool:
+    """True when a report that counts speaks of the period that begins on `start`, or of a later day."""
+    return bool(row.get("reported_on") and row["reported_on"] >= start)
+
+
 def owed(
     register: Register,
     rows: Iterable[Mapping[str, Any]],
@@ -68,10 +93,6 @@ def owed(
             due_on=due,
             late=on > due,
         )
-        for row in rows
-        if not row.get("closed_on")
-        and row.get("opened_on")
-        and row["opened_on"] <= end
-        and not (row.get("reported_on") and row["reported_on"] >= start)
-        and holds(register, register.due.when, row) is not False
+        for row in asked(register, rows, on, holds)
+        if not told(row, start)
     ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from luoshi.declare.register import Register
 from luoshi.desk.outcome import Outcome, Stamp
+from luoshi.desk.period import Locks, locked
 from luoshi.desk.rules import Holds, broken_checks, closed_gate, future_days
 from luoshi.desk.told import read_told
 from luoshi.district.units import Units
@@ -23,6 +24,16 @@ class Desk:
     units: Units
     today: date
     holds: Holds
+    locks: Locks = field(default_factory=dict)
+
+    def locked(self, register: Register, *days: date) -> list[Problem]:
+        """K-030 for each locked period that one of the days lies in."""
+        found = {
+            p.facts["period"]: p
+            for day in days
+            for p in locked(register, day, self.locks, self.units)
+        }
+        return list(found.values())
 
 
 def open_item(
@@ -48,6 +59,7 @@ def open_item(
     ]
     problems += future_days(register, values, desk.today)
     problems += _late(true_on, desk)
+    problems += desk.locked(register, true_on)
     problems += broken_checks(register, values, desk.holds)
     if any(p.severity == "error" for p in problems):
         return Outcome((), tuple(problems))
@@ -71,6 +83,7 @@ def report(
     """报送或反馈 on one item, in this order:
 
     1. the item must exist, be open, and belong to the unit that tells (or to a unit below it, or the unit keeps the register);
+       the day must not lie in a locked period (K-030);
     2. the values are read; days that have happened may not lie in the future;
     3. the register's checks and the gate of a told stage are asked about the item as it would stand;
     4. only what changed is entered. Telling the same again for the same day enters nothing (K-017);
@@ -83,6 +96,7 @@ def report(
     stage = str(told.get("stage") or "").strip()
     changed = {name: value for name, value in values.items() if plain(row.get(name)) != value}
     problems += [*faults, *future_days(register, changed, desk.today), *_late(true_on, desk)]
+    problems += desk.locked(register, true_on)
     merged = {**row, **values}
     problems += broken_checks(register, merged, desk.holds)
     moves = bool(stage) and stage != row.get("stage")

@@ -28,22 +28,39 @@ OF_THE_SPEECH = frozenset({"document", "span_start", "span_end", "quote", "headi
 
 
 def accept(entry: Entry, stamp: Stamp, *, settled: Collection[Entry] = ()) -> Outcome:
-    """接收: the keeper takes a report. `settled` are the entries already about it."""
+    """接收: the keeper takes a report; it changes no number, so a lock does not stand against it.
+
+    `settled` are the entries already about it.
+    """
     if again := _already(entry, settled, ("accept", "return", "withdraw")):
         return Outcome((), (again,))
     return Outcome((_about(entry, "accept", {}, entry.true_on, stamp, ""),))
 
 
-def return_(entry: Entry, stamp: Stamp, reason: str, *, settled: Collection[Entry] = ()) -> Outcome:
+def return_(
+    register: Register,
+    entry: Entry,
+    stamp: Stamp,
+    desk: Desk,
+    reason: str,
+    *,
+    settled: Collection[Entry] = (),
+) -> Outcome:
     """退回: the report no longer counts and the unit reports again; the reason is told to it."""
-    return _void(entry, "return", stamp, reason, settled)
+    return _void(register, entry, "return", stamp, desk, reason, settled)
 
 
 def withdraw(
-    entry: Entry, stamp: Stamp, reason: str, *, settled: Collection[Entry] = ()
+    register: Register,
+    entry: Entry,
+    stamp: Stamp,
+    desk: Desk,
+    reason: str,
+    *,
+    settled: Collection[Entry] = (),
 ) -> Outcome:
     """撤回: it should not have been told. Withdrawing a withdrawal brings the first entry back."""
-    return _void(entry, "withdraw", stamp, reason, settled)
+    return _void(register, entry, "withdraw", stamp, desk, reason, settled)
 
 
 def correct(
@@ -72,6 +89,7 @@ def correct(
         problems.append(again)
     if not reason.strip():
         problems.append(Problem("K-013", entry.key))
+    problems += desk.locked(register, entry.true_on, true_on or entry.true_on)
     problems += broken_checks(register, {**row, **values}, desk.holds)
     if any(p.severity == "error" for p in problems):
         return Outcome((), tuple(problems))
@@ -87,9 +105,16 @@ def correctable(register: Register, entry: Entry) -> tuple[Field, ...]:
 
 
 def _void(
-    entry: Entry, verb: Verb, stamp: Stamp, reason: str, settled: Collection[Entry]
+    register: Register,
+    entry: Entry,
+    verb: Verb,
+    stamp: Stamp,
+    desk: Desk,
+    reason: str,
+    settled: Collection[Entry],
 ) -> Outcome:
     problems = [] if reason.strip() else [Problem("K-013", entry.key)]
+    problems += desk.locked(register, entry.true_on)
     if again := _already(entry, settled, ("return", "withdraw")):
         problems.append(again)
     if problems:

@@ -10,6 +10,7 @@ from pathlib import Path
 from luoshi.board.board import Board
 from luoshi.declare.register import Catalogue
 from luoshi.declare.rule import judge
+from luoshi.desk.period import Locks
 from luoshi.desk.report import Desk
 from luoshi.district.pack import District, load
 from luoshi.ledger.entry import Entry
@@ -24,11 +25,11 @@ class World:
     district: District
     catalogue: Catalogue
 
-    def desk(self, today: date) -> Desk:
-        """What writers need on that day."""
+    def desk(self, today: date, locks: Locks | None = None) -> Desk:
+        """What writers need on that day; without locks nothing counts as locked."""
         district = self.district
         holds = judge(today, district.parameters.on(today), district.calendar.between)
-        return Desk(district.units, today, holds)
+        return Desk(district.units, today, holds, locks or {})
 
     def board(self, entries: Iterable[Entry]) -> Board:
         """The board over these entries."""

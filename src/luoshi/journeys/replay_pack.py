@@ -154,7 +154,7 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
         case "接收" if others:
             outcome = take(others[-1], act.stamp, settled=entries)
         case "退回" if others:
-            outcome = return_(others[-1], act.stamp, act.reason, settled=entries)
+            outcome = return_(register, others[-1], act.stamp, desk, act.reason, settled=entries)
         case "更正" if told and row:
             outcome = correct(register, told[-1], row, act.told, act.stamp, desk, act.reason)
         case "销号" if row:

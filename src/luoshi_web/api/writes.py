@@ -169,7 +169,8 @@ def _settle(request: HttpRequest, deed: Deed, digest: str, told: shapes.Settling
             outcome = settle.accept(entry, stamp, settled=settled)
         else:
             act = settle.return_ if deed == "return" else settle.withdraw
-            outcome = act(entry, stamp, told.reason, settled=settled)
+            declared = office.catalogue()[entry.register]
+            outcome = act(declared, entry, stamp, services.desk(), told.reason, settled=settled)
         yield Part(entry.key, outcome)
 
     return _enter(request, who, decide)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("luoshi_web.pages.home.urls")),
     path("board/", include("luoshi_web.pages.board.urls")),
     path("reports/", include("luoshi_web.pages.report.urls")),
+    path("reports/", include("luoshi_web.pages.month.urls")),
     path("commitments/", include("luoshi_web.pages.commitments.urls")),
     path("speeches/", include("luoshi_web.pages.speech.urls")),
     path("registers/", include("luoshi_web.pages.register.urls")),

@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from luoshi.declare.register import Catalogue, Field, Register
+from luoshi.desk.period import PERIOD
 from luoshi.district.units import Units
 from luoshi_web.people.models import Person, Post, Role
 
@@ -28,6 +29,7 @@ OFFICE = frozenset({CLERK, REPORTER, KEEPER, LEADER, AUDITOR})  # everybody but 
 Page = Literal[
     "board",
     "report",
+    "periods",
     "commitments",
     "speech",
     "register",
@@ -51,12 +53,15 @@ Deed = Literal[
     "accept",
     "close",
     "reopen",
+    "lock",
+    "unlock",
 ]
 
 PAGES: Mapping[Page, frozenset[str]] = {
     "home": OFFICE | {ADMINISTRATOR},
     "board": OFFICE,
     "report": frozenset({REPORTER, KEEPER, CLERK}),
+    "periods": frozenset({KEEPER, CLERK, LEADER, AUDITOR}),
     "commitments": OFFICE,
     "speech": READERS,
     "register": OFFICE,
@@ -81,6 +86,8 @@ DEEDS: Mapping[Deed, frozenset[str]] = {
     "accept": frozenset({KEEPER, CLERK}),
     "close": frozenset({CLERK}),
     "reopen": frozenset({CLERK}),
+    "lock": frozenset({KEEPER, CLERK}),
+    "unlock": frozenset({KEEPER, CLERK}),
 }
 """Deed -> the roles that may do it; `Viewer.may` adds on which item."""
 
@@ -146,6 +153,8 @@ class Viewer:
         """True when the person may do it to this item: the owner reports, the keeper takes, the clerk closes."""
         if not self.does(deed) or not self.sees(register, row):
             return False
+        if register == PERIOD or deed in {"lock", "unlock"}:
+            return deed in {"lock", "unlock"} and self.locks(str(row.get("register_key")))
         if deed in {"report", "feedback"}:
             return row.get("owner") in self.own_units or (
                 deed == "report" and KEEPER in self.roles and register in self.kept
@@ -162,6 +171,10 @@ class Viewer:
         """What the person is asked for: the reporter's fields, and the keeper's too where their unit keeps the register."""
         wanted = {"reporter", "keeper"} if register.key in self.kept else {"reporter"}
         return tuple(f for f in register.fields if f.asked_of in wanted and not f.derived)
+
+    def locks(self, register: str) -> bool:
+        """True when the person may lock and unlock a register's periods: its keeper, or the supervision office."""
+        return self.does("lock") and (register in self.kept or CLERK in self.roles)
 
     def unit_for(self, deed: Deed) -> str:
         """The unit in whose name the deed is done."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from luoshi.board.examples import run_on_examples
 from luoshi.declare.check import check, check_catalogue
 from luoshi.declare.register import Register
@@ -31,6 +35,41 @@ def test_a_link_must_lead_to_a_register() -> None:
                    new='[fields.public]\nlabel = { zh = "公用", en = "Public" }\ntype = "link"\nlinks_to = "pump"')  # fmt: skip
     problems = check_catalogue({"well": linked}, lambda register: [])
     assert [p.id for p in problems if p.id == "D-015"]
+
+
+PUBLIC = '[fields.public]\nlabel = { zh = "公用", en = "Public" }\ntype = "bool"'
+AGAIN = """
+[fields.finished]
+label = { zh = "%s", en = "Finished" }
+type = "%s"
+asked_of = "reporter"
+needed_by = { zh = "住建局：验收", en = "Construction: to accept" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "type_", "asked"),
+    [("成井日", "date", True), ("成井日", "text", False), ("验收日", "date", False)],
+)
+def test_a_fact_is_asked_of_units_once(words: str, type_: str, asked: bool) -> None:
+    again = small(old=PUBLIC, new=PUBLIC + AGAIN % (words, type_))
+    problems = check_catalogue({"well": again}, lambda register: [])
+    assert ["D-052" for p in problems if p.id == "D-052"] == ["D-052"] * asked
+    for problem in problems:
+        assert problem.place == again.place("fields", "finished")
+        assert "水利局" in problem.cause()
+
+
+def test_a_fact_of_a_linked_thing_is_not_asked_again() -> None:
+    link = (
+        PUBLIC
+        + '\n\n[fields.well]\nlabel = { zh = "井", en = "Well" }\ntype = "link"\nlinks_to = "well"'
+    )
+    pump = replace(small(old=PUBLIC, new=link), key="pump")
+    alone = replace(small(), key="pump")
+    for other, asked in ((pump, True), (alone, False)):
+        problems = check_catalogue({"well": small(), "pump": other}, lambda register: [])
+        assert ("D-052" in [p.id for p in problems]) == asked
 
 
 def _where(register: Register) -> list[Written]:

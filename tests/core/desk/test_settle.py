@@ -30,14 +30,14 @@ def test_accepting_changes_no_fact_and_happens_once() -> None:
 
 
 def test_a_returned_report_no_longer_counts_and_says_why() -> None:
-    assert [p.id for p in return_(REPORT, stamp(unit="ju"), " ").problems] == ["K-013"]
-    (sent_back,) = return_(REPORT, stamp(unit="ju"), "与征收系统不一致").entries
+    assert [p.id for p in return_(PLOT, REPORT, stamp(unit="ju"), DESK, " ").problems] == ["K-013"]
+    (sent_back,) = return_(PLOT, REPORT, stamp(unit="ju"), DESK, "与征收系统不一致").entries
     assert signed_after(sent_back) is None
 
 
 def test_withdrawing_a_withdrawal_brings_the_report_back() -> None:
-    (first,) = withdraw(REPORT, stamp(minute=1), "报错了").entries
-    (second,) = withdraw(first, stamp(minute=2), "没有报错").entries
+    (first,) = withdraw(PLOT, REPORT, stamp(minute=1), DESK, "报错了").entries
+    (second,) = withdraw(PLOT, first, stamp(minute=2), DESK, "没有报错").entries
     assert signed_after(first) is None
     assert signed_after(first, second) == 12
 
@@ -83,7 +83,7 @@ def test_closed_items_are_reopened_with_a_reason_and_open_ones_are_not() -> None
 
 def test_what_was_returned_is_told_again_and_not_corrected() -> None:
     """A correction falls with its report: taken, it would count for nothing and nobody would be told."""
-    (back,) = return_(REPORT, stamp(unit="ju", minute=1), "与征收系统不一致").entries
+    (back,) = return_(PLOT, REPORT, stamp(unit="ju", minute=1), DESK, "与征收系统不一致").entries
     told = {"signed": 13}
     late = correct(PLOT, REPORT, row(), told, stamp(minute=2), DESK, "看错行", settled=(back,))
     assert [p.id for p in late.problems] == ["K-020"]

@@ -69,7 +69,7 @@ def _day(register: Register, given: dict[str, Any]) -> Day:
     measures = {m.label.zh: m.key for m in register.measures}
     lights = {light.label.zh: light.key for light in register.lights}
     expected = {}
-    for place, level in given["灯"].items():
+    for place, level in given.get("灯", {}).items():
         item, light = place.split()
         expected[item, lights[light]] = (LEVELS[level[0]], level.endswith("晚"))
     return Day(

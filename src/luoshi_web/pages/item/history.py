@@ -10,6 +10,7 @@ from luoshi.board.board import View
 from luoshi.board.lamps import Lamp
 from luoshi.board.turn import Turn
 from luoshi.declare.register import Field, Light, LightRule, Register
+from luoshi.desk.fate import Fate, fates
 from luoshi.ledger import as_of
 from luoshi.ledger.entry import Entry
 from luoshi_web import services
@@ -22,6 +23,7 @@ class Told(NamedTuple):
     value: Any
     entry: Entry
     stands: bool
+    fate: Fate
 
 
 class Fact(NamedTuple):
@@ -32,14 +34,21 @@ class Fact(NamedTuple):
     by: Entry | None
     history: tuple[Told, ...]
 
+    @property
+    def fate(self) -> Fate:
+        """What became of the value that stands."""
+        return next((one.fate for one in self.history if one.stands), "")
+
 
 class Step(NamedTuple):
     """One entry of the time line."""
 
     entry: Entry
     stands: bool
-    fate: str  # accept, return, withdraw or ""
-    told: tuple[tuple[Field | None, str, Any], ...]
+    fate: Fate
+    told: tuple[
+        tuple[Field | None, str, Any, bool], ...
+    ]  # field, its key, value, whether it was corrected
     reading: int | None
 
 
@@ -64,12 +73,18 @@ def facts(
 ) -> list[Fact]:
     """Every field that holds something or once did, in the register's order."""
     standing = {as_of.name_of(s.entry): s.fields for s in as_of.standing(entries)}
+    became = fates(register, entries)
     in_time = [e for e in entries if e.true_on <= moment.true_on and e.verb != "note"]
     found = []
     for field in register.fields:
         told = sorted((e for e in in_time if field.key in e.fields), key=as_of.rank)
         history = tuple(
-            Told(e.fields[field.key], e, field.key in standing.get(e.digest, {}))
+            Told(
+                e.fields[field.key],
+                e,
+                field.key in standing.get(e.digest, {}),
+                became[e.digest].of(field.key),
+            )
             for e in reversed(told)
         )
         value = row.get(field.key)
@@ -82,19 +97,15 @@ def facts(
 def steps(register: Register, entries: list[Entry], readings: Mapping[str, int]) -> list[Step]:
     """The time line, newest first."""
     standing = {s.entry.digest for s in as_of.standing(entries)}
-    about: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.about:
-            about.setdefault(entry.about, []).append(entry)
-    found = []
+    became, found = fates(register, entries), []
     for entry in reversed(entries):
-        fates = [e.verb for e in about.get(entry.digest, []) if e.verb in services.SETTLING]
+        its = became[entry.digest]
         told = tuple(
-            (register.by_field.get(name), name, value) for name, value in entry.fields.items()
+            (register.by_field.get(name), name, value, name in its.corrected)
+            for name, value in entry.fields.items()
         )
         reading = readings.get(entry.source.document) if entry.source else None
-        fate = fates[-1] if fates else ""
-        found.append(Step(entry, entry.digest in standing, fate, told, reading))
+        found.append(Step(entry, entry.digest in standing, its.fate, told, reading))
     return found
 
 

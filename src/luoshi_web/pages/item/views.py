@@ -129,7 +129,7 @@ def _about(request: HttpRequest, who: Viewer, declared: Register, key: str, verb
     if verb == "accept":
         return settle.accept(entry, stamp, settled=settled)
     act = settle.return_ if verb == "return" else settle.withdraw
-    return act(entry, stamp, reason, settled=settled)
+    return act(declared, entry, stamp, services.desk(), reason, settled=settled)
 
 
 def _close(request: HttpRequest, who: Viewer, declared: Register, key: str) -> Outcome:

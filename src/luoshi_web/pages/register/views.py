@@ -68,7 +68,8 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         "may_open": moment.now
         and who.does("open")
         and register in who.kept
-        and register != "commitment",
+        and register != "commitment"
+        and not declared.desk,
         "measures": _measures(at, declared, who),
         "sheet": request.GET.urlencode(),
     }
@@ -83,6 +84,7 @@ def new(request: HttpRequest, register: str) -> HttpResponse:
     who = access.viewer_of(request)
     declared = access.register_or_404(who, register)
     access.must(register in who.kept and who.does("open") and register != "commitment")
+    access.must(not declared.desk)
     asked = [f for f in declared.fields if not f.derived]
     typed = {f.key: request.POST.get(f.key, "") for f in asked}
     typed |= {"true_on": request.POST.get("true_on", clock.today().isoformat())}

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from luoshi.declare.register import Register
 from luoshi.desk import settle
 from luoshi.desk.due import Owed, period_owed
+from luoshi.desk.fate import Fate, fates
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.told import read_day
 from luoshi.journeys.report_to_lights import tell
@@ -59,9 +60,9 @@ class Sent(NamedTuple):
     entry: Entry
     title: str
     register: Register
-    fate: str
+    fate: Fate
     reason: str
-    told: tuple[tuple[Any, Any], ...]
+    told: tuple[tuple[Any, Any, bool], ...]  # field, value, whether it was corrected
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -232,7 +233,14 @@ def _settle(request: HttpRequest, who: Viewer, verb: str) -> Outcome:
         return Outcome.all_or_none(
             settle.accept(e, stamp, settled=known.settled(e))
             if verb == "accept"
-            else settle.return_(e, stamp, reason, settled=known.settled(e))
+            else settle.return_(
+                office.catalogue()[e.register],
+                e,
+                stamp,
+                services.desk(),
+                reason,
+                settled=known.settled(e),
+            )
             for e in entries
         )
 
@@ -248,24 +256,22 @@ def _sent(who: Viewer) -> list[Sent]:
             continue
         if clock.office_day(entry.known_at) < since or len(found) >= SENT_SHOWN:
             break
-        fates = known.settled(entry)
-        found.append(_as_sent(entry, fates[-1] if fates else None))
+        found.append(_as_sent(entry))
     return found
 
 
-def _as_sent(entry: Entry, last: Entry | None) -> Sent:
+def _as_sent(entry: Entry) -> Sent:
     register = office.catalogue()[entry.register]
     row = services.row(services.view(), entry.register, entry.key) or {}
+    its = fates(register, services.ledger().by_item[entry.register, entry.key])[entry.digest]
     told = tuple(
-        (register.by_field[name], value)
+        (register.by_field[name], value, name in its.corrected)
         for name, value in entry.fields.items()
         if name in register.by_field
     )
     title = str(row.get("title") or entry.key)
-    return Sent(
-        entry, title, register, last.verb if last else "", last.reason if last else "", told
-    )
+    return Sent(entry, title, register, its.fate, its.by.reason if its.by else "", told)
 
 
 def _inbox(who: Viewer, at: Any) -> list[Sent]:
-    return [_as_sent(entry, None) for entry in services.inbox(who)]
+    return [_as_sent(entry) for entry in services.inbox(who)]

@@ -333,9 +333,15 @@ def plain_number(value: Any) -> str:
 
 @register.filter
 def fate_word(verb: str) -> str:
-    """What became of a report."""
-    words = {"accept": _("已接收"), "return": _("已退回"), "withdraw": _("已撤回")}
-    return words.get(verb, _("待审核"))
+    """What became of a report or of one of its figures (luoshi.desk.fate)."""
+    return {
+        "wait": _("待审核"),
+        "own": _("主管单位自报"),
+        "accept": _("已接收"),
+        "return": _("已退回"),
+        "withdraw": _("已撤回"),
+        "correct": _("已更正"),
+    }.get(verb, "")
 
 
 @register.filter
