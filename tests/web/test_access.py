@@ -105,6 +105,7 @@ TABLE = (
     post("item", "commitment", "R-001", told={"verb": "close", "reason": "已现场核对"}, writer=("clerk", 302)),
     post("item", "commitment", "R-001", told={"verb": "reopen", "reason": "有反弹"}, writer=("clerk", 422)),
     post("item", "parcel", "P-001", told={"verb": "bless"}, writer=("clerk", 404)),
+    get("search", other=200, reader=200, writer=("clerk", 200)),
     get("as_of", other=200, reader=200, writer=("clerk", 200)),
     get("ledger", other=404, reader=404, writer=("auditor", 200)),
     get("people", other=404, reader=404, writer=("admin", 200), admin=200),
@@ -189,7 +190,7 @@ def test_what_is_not_yours_looks_like_what_is_not_there(world: World) -> None:
     assert "W-002" in theirs
 
 
-@pytest.mark.parametrize("address", ["/board/", "/board/lights/", "/registers/parcel/", "/board/drill/parcel/sunk/", "/commitments/", "/reports/"])  # fmt: skip
+@pytest.mark.parametrize("address", ["/board/", "/board/lights/", "/registers/parcel/", "/board/drill/parcel/sunk/", "/commitments/", "/reports/", "/search/?q=地块", "/search/?q=食堂"])  # fmt: skip
 def test_rows_of_other_units_do_not_leak_into_lists(world: World, address: str) -> None:
     shown = world.client("west").get(address)
     if shown.status_code == 200:

@@ -13,7 +13,7 @@ from tests.web.world import World
 
 SHELL = Path(__file__).resolve().parents[2] / "src" / "luoshi_web"
 PAGES = {
-    "clerk": ("/board/", "/board/lights/?level=grey", "/board/drill/parcel/listed/", "/commitments/", "/speeches/", "/speeches/{reading}/", "/registers/parcel/", "/registers/parcel/P-001/", "/registers/commitment/R-001/", "/as-of/", "/password/"),
+    "clerk": ("/board/", "/board/lights/?level=grey", "/board/drill/parcel/listed/", "/commitments/", "/speeches/", "/speeches/{reading}/", "/registers/parcel/", "/registers/parcel/P-001/", "/registers/commitment/R-001/", "/as-of/", "/search/?q=地块", "/search/?q=nothing+here", "/search/", "/password/"),
     "east": ("/reports/", "/registers/parcel/P-001/"),
     "keeper": ("/reports/", "/registers/parcel/new/"),
     "auditor": ("/ledger/",),

@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from luoshi.board.engine import connect
 from luoshi.board.frozen import Frozen
 from luoshi.board.lamps import NO_RULE, Lamp, Reasons
+from luoshi.board.search import Found, statement
 from luoshi.board.sql import Per, writer_of
 from luoshi.board.tables import Told, grouped, load_calendar, load_units
 from luoshi.board.turn import Turn, turn
@@ -23,6 +24,7 @@ from luoshi.district.calendar import Calendar, national
 from luoshi.district.parameters import Parameters
 from luoshi.district.units import Units
 from luoshi.ledger.entry import Entry
+from luoshi.speech.sought import Sought
 from luoshi.values.problem import Problem
 
 
@@ -141,6 +143,27 @@ class View:
         return self._frozen.select(
             statement.text, self._frozen.given(register, statement, units), register
         )
+
+    def search(
+        self,
+        register: str,
+        sought: Sought,
+        *,
+        units: Collection[str] | None = None,
+        first: int = 20,
+        after: int = 0,
+    ) -> Found:
+        """The items in which every word stands; `units` keeps those owned, or helped with, by one of these."""
+        declared = self.board.catalogue[register]
+        found = statement(declared, sought, self.board.units, units, first + after)
+        self._frozen.create(register)
+        (told,) = self._frozen.select(found.text, found.given)
+        keys = [key for *_, key in (told["_best"] or ())[after:]]
+        text = f"select * from {register} where list_contains($keys, item)"  # noqa: S608
+        rows = (
+            {row["item"]: row for row in self._frozen.select(text, {"keys": keys})} if keys else {}
+        )
+        return Found(told["_all"], tuple(rows[key] for key in keys))
 
     def lamps(
         self, register: str | None = None, *, units: Collection[str] | None = None

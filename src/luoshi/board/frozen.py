@@ -65,7 +65,7 @@ class Frozen:
         reached: dict[Binding, Reached] = {}
         found: dict[str, Promise] = {}
         text = f"select * from {COMMITMENT} order by item"  # noqa: S608
-        self._create(COMMITMENT)
+        self.create(COMMITMENT)
         for row in self.select(text, {}, exact=True):
             binding, size, problems = binding_of(row, self.board.catalogue, self.board.units)
             self.problems += problems
@@ -87,11 +87,11 @@ class Frozen:
     def _load(self, register: str) -> None:
         if register not in self._loaded:
             self._loaded.add(register)
-            self._create(register)
+            self.create(register)
             if register == COMMITMENT:
                 self._derive()
 
-    def _create(self, register: str) -> None:
+    def create(self, register: str) -> None:
         """The state as told: a filter over the rectangles, kept as a temporary table."""
         if register not in self._created:
             self._created.add(register)

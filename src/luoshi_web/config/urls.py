@@ -16,6 +16,7 @@ urlpatterns = [
     path("registers/", include("luoshi_web.pages.register.urls")),
     path("registers/", include("luoshi_web.pages.item.urls")),
     path("as-of/", include("luoshi_web.pages.as_of.urls")),
+    path("search/", include("luoshi_web.pages.search.urls")),
     path("ledger/", include("luoshi_web.pages.verify.urls")),
     path("people/", include("luoshi_web.pages.people.urls")),
     path("tokens/", include("luoshi_web.pages.tokens.urls")),

@@ -40,6 +40,7 @@ Page = Literal[
     "tokens",
     "api",
     "home",
+    "search",
 ]
 Deed = Literal[
     "read_speech",
@@ -67,6 +68,7 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "register": OFFICE,
     "item": OFFICE,
     "as_of": OFFICE,
+    "search": OFFICE,
     "verify": frozenset({AUDITOR}),
     "people": frozenset({ADMINISTRATOR}),
     "tokens": frozenset({ADMINISTRATOR}),

@@ -49,6 +49,7 @@ class Piece(NamedTuple):
 class Paragraph(NamedTuple):
     """One line of the cleaned text."""
 
+    start: int  # in the cleaned text
     heading: bool
     level: int
     pieces: tuple[Piece, ...]
@@ -134,7 +135,7 @@ def paragraphs(reading: Reading, cards: Iterable[Card]) -> list[Paragraph]:
                 and len(line.strip()) <= len(heading["number"] + heading["title"]) + 2
             )
             pieces = tuple(_pieces(reading.text, at, end, spans, gaps))
-            found.append(Paragraph(alone, heading["level"] if heading else 0, pieces))
+            found.append(Paragraph(at, alone, heading["level"] if heading else 0, pieces))
         at = end + 1
     return found
 

@@ -58,8 +58,23 @@ function walkRows(step) {
   return true;
 }
 
+/* Under the search box: down and up walk through what was found, Escape goes back to the box. */
+function walkFound(event) {
+  const list = document.getElementById("found");
+  const box = document.querySelector("[data-search]");
+  const links = list ? [...list.querySelectorAll("a")] : [];
+  const at = links.indexOf(document.activeElement);
+  if (!links.length || (at < 0 && document.activeElement !== box)) return false;
+  if (event.key === "Escape") { list.replaceChildren(); box.focus(); }
+  else if (event.key === "ArrowDown") links[Math.min(at + 1, links.length - 1)].focus();
+  else if (event.key === "ArrowUp" && at >= 0) (links[at - 1] || box).focus();
+  else return false;
+  return true;
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (walkFound(event)) { event.preventDefault(); return; }
   const menu = document.querySelector("details.pick[open]");
   if (event.key === "Escape" && menu) { menu.open = false; menu.firstElementChild.focus(); return; }
   if (event.key === "Escape" && typing(document.activeElement)) { document.activeElement.blur(); return; }
@@ -78,6 +93,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.pick[open]")) if (!menu.contains(event.target)) menu.open = false;
+  if (!event.target.closest(".search")) document.getElementById("found")?.replaceChildren();
   const target = event.target.closest("[data-dialog], [data-close], [data-print], [data-projector], [data-forget]");
   if (!target) return;
   if (target.dataset.dialog) document.getElementById(target.dataset.dialog).showModal();

@@ -1,0 +1,61 @@
+"""查找: where are these words? Items, sentences of speeches and units that the reader may see; nothing is kept of it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from luoshi.speech.sought import TYPED_MAX, Sought
+from luoshi_web.pages import moment as moments
+from luoshi_web.pages.moment import at_moment
+from luoshi_web.pages.search import found
+from luoshi_web.people import access
+
+IN_A_GROUP, QUICKLY, ON_A_PAGE = (
+    5,
+    3,
+    50,
+)  # lines: of a kind among all, under the box, of one kind alone
+QUICK_LINES = 9
+
+
+@require_safe
+@access.gate("search")
+@at_moment
+def search(request: HttpRequest) -> HttpResponse:
+    """?q= the words, ?kind= one register, `speech` or `unit`, ?page=; htmx asks for the few lines under the box."""
+    who, moment = access.viewer_of(request), moments.of(request)
+    typed = request.GET.get("q", "").strip()[:TYPED_MAX]
+    sought = Sought.of(typed)
+    if request.htmx and request.htmx.target == "found":  # type: ignore[attr-defined]
+        groups = found.everywhere(sought, who, moment, QUICKLY)
+        facts = {"typed": typed, "groups": found.few(groups, QUICK_LINES), "count": _count(groups)}
+        return render(request, "search/_quick.html", facts)
+    kind, asked = request.GET.get("kind", ""), request.GET.get("page", "")
+    groups = found.everywhere(sought, who, moment, IN_A_GROUP)
+    one = next((group for group in groups if group.kind == kind), None)
+    pages = -(-one.count // ON_A_PAGE) if one else 1
+    page = min(max(int(asked), 1), pages) if asked.isdecimal() and len(asked) < 9 else 1
+    if one:
+        after = (page - 1) * ON_A_PAGE
+        shown = [found.one_kind(kind, sought, who, moment, ON_A_PAGE, after)]
+    else:
+        shown = groups
+    facts = {
+        "page": "search",
+        "typed": typed,
+        "sought": sought,
+        "groups": groups,
+        "shown": shown,
+        "chosen": one,
+        "count": _count(groups),
+        "at": page,
+        "pages": range(1, pages + 1),
+        "kinds": found.kinds(who),
+    }
+    return render(request, "search/search.html", facts)
+
+
+def _count(groups: list[found.Group]) -> int:
+    return sum(group.count for group in groups)
