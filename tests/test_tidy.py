@@ -31,6 +31,8 @@ LIBRARY_HOMES = {  # a library may be imported below these places only; ARCHITEC
     "pydantic": ("luoshi_web/api",),
     "pydantic_core": ("luoshi_web/api",),
     "mozilla_django_oidc": ("luoshi_web/people",),
+    "jwt": ("luoshi_web/people",),
+    "requests": ("luoshi_web/people",),
     "icalendar": ("luoshi_web/notices",),
     "django_htmx": ("luoshi_web",),
     "granian": ("luoshi_web/config",),

@@ -59,6 +59,8 @@ def post(
 TABLE = (
     get("home", other=302, reader=302, writer=("clerk", 302), admin=302),
     Row("sign_in", (), "get", {}, 200, 200, 200, ("clerk", 200), 200),
+    Row("identity", (), "get", {}, 404, 404, 404, ("clerk", 404), 404),  # no provider is set: tests/web/test_identity.py
+    Row("identity_back", (), "get", {"code": "x", "state": "y"}, 404, 404, 404, ("clerk", 404), 404),
     Row("password", (), "get", {}, SIGN_IN, 200, 200, ("clerk", 200), 200),
     Row("password", (), "post", {"now": "not mine"}, SIGN_IN, 422, 422, ("clerk", 422), 422),
     Row("sign_out", (), "post", {}, 302, 302, 302, ("clerk", 302), 302),

@@ -34,6 +34,14 @@ def settings_hold(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
                 id="luoshi.E003",
             )
         )
+    if not settings.PASSWORDS and settings.IDENTITY is None:
+        found.append(
+            Error(
+                "LUOSHI_PASSWORDS=0, and no identity provider is set: nobody could sign in",
+                hint="Set LUOSHI_OIDC_ISSUER, _CLIENT and _SECRET, or leave LUOSHI_PASSWORDS out.",
+                id="luoshi.E004",
+            )
+        )
     if settings.DEMO and settings.ENV.https:
         found.append(
             Warning(

@@ -9,6 +9,10 @@
 | LUOSHI_SECRET | secret key of the sessions | made once, kept in LUOSHI_FOLDER/secret |
 | LUOSHI_HTTPS | 1 when people reach the site by https | 0 |
 | LUOSHI_TODAY | pins the day (YYYY-MM-DD): for demonstrations only | (the clock) |
+| LUOSHI_OIDC_ISSUER | address of the office's OpenID Connect provider: sign-in by it, see docs/guides/sign-in.md | (none) |
+| LUOSHI_OIDC_CLIENT, LUOSHI_OIDC_SECRET | what the provider knows this site by; needed with the issuer | (none) |
+| LUOSHI_OIDC_CLAIM | the claim that names a person's login here | preferred_username |
+| LUOSHI_PASSWORDS | 0 leaves the provider as the only way in | 1 |
 | LUOSHI_DEMO | 1 lets people sign in as a demo person without a password | 0 |
 | LUOSHI_RUNNER | 0 when `luoshi jobs` runs as a service of its own | 1 |
 | LUOSHI_DEBUG | 1 shows our own faults in the browser | 0 |
@@ -29,6 +33,22 @@ UPLOAD_BYTES_MAX = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Identity:
+    """The office's own identity provider (people/identity.py)."""
+
+    issuer: str
+    client: str
+    secret: str
+    claim: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the provider."""
+        parts = urlsplit(self.issuer)
+        return f"{parts.scheme}://{parts.netloc}"
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """What the deployment says; `faults` are told by the start-up checks (config/checks.py)."""
 
@@ -42,6 +62,8 @@ class Environment:
     demo: bool
     debug: bool
     runner: bool
+    identity: Identity | None
+    passwords: bool
     faults: tuple[str, ...] = ()
 
 
@@ -70,8 +92,28 @@ def read(given: Mapping[str, str] = os.environ) -> Environment:
         demo=given.get("LUOSHI_DEMO") == "1",
         debug=given.get("LUOSHI_DEBUG") == "1",
         runner=given.get("LUOSHI_RUNNER") != "0",
+        identity=_identity(given, faults),
+        passwords=given.get("LUOSHI_PASSWORDS") != "0",
         faults=tuple(faults),
     )
+
+
+def _identity(given: Mapping[str, str], faults: list[str]) -> Identity | None:
+    """The provider, when it is named whole; a half setting is a fault and opens no second door."""
+    names = ("LUOSHI_OIDC_ISSUER", "LUOSHI_OIDC_CLIENT", "LUOSHI_OIDC_SECRET")
+    told = [given.get(name, "").strip() for name in names]
+    if not any(told):
+        return None
+    missing = [name for name, value in zip(names, told, strict=True) if not value]
+    if missing:
+        faults.append(f"{', '.join(missing)}: missing; the three LUOSHI_OIDC_… go together")
+        return None
+    parts = urlsplit(told[0])
+    safe = parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    if not safe or not parts.hostname:
+        faults.append("LUOSHI_OIDC_ISSUER: must begin with https://")
+        return None
+    return Identity(*told, given.get("LUOSHI_OIDC_CLAIM", "").strip() or "preferred_username")
 
 
 def database_settings(env: Environment) -> dict[str, object]:

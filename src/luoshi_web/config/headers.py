@@ -32,11 +32,18 @@ def content_security_policy(answer: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", _policy())
         response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     return middleware
+
+
+def _policy() -> str:
+    """Signing out leads on to the identity provider, where there is one: a form may lead there too."""
+    if settings.IDENTITY is None:
+        return POLICY
+    return POLICY.replace("form-action 'self'", f"form-action 'self' {settings.IDENTITY.origin}")
 
 
 def refuse_large_uploads(answer: Answer) -> Answer:

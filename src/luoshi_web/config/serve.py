@@ -102,8 +102,14 @@ def _prepare(*, demo: bool) -> None:
 
     django.setup()
     from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
 
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
+    except (
+        SystemCheckError
+    ) as fault:  # a wrong setting is told here, not at noon on a reporting day
+        sys.exit(str(fault))
     if demo:
         from luoshi_web.config.demo import prepare
         from luoshi_web.config.settings import ENV

@@ -21,6 +21,8 @@ ALLOWED_HOSTS = list(ENV.hosts)
 DISTRICT = ENV.district
 TODAY = ENV.today
 DEMO = ENV.demo
+IDENTITY = ENV.identity
+PASSWORDS = ENV.passwords
 
 INSTALLED_APPS = [
     "django.contrib.auth",

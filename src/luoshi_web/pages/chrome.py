@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -48,6 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         | faults.told_before(request)
         | {
             "viewer": who,
+            "by_password": settings.PASSWORDS,
             "moment": moment,
             "writing": moment.now,
             "doors": doors(who),

@@ -253,7 +253,7 @@ def gate(page: Page, *, before_new_password: bool = False) -> Callable[[View], V
                     request.get_full_path() if request.method == "GET" else "/"
                 )
             must(who.opens(page))
-            if owes_password(who.person) and not before_new_password:
+            if owes_password(request) and not before_new_password:
                 return redirect("password")
             return view(request, *args, **words)
 
@@ -263,10 +263,16 @@ def gate(page: Page, *, before_new_password: bool = False) -> Callable[[View], V
     return around
 
 
-def owes_password(person: Person) -> bool:
-    """True when an administrator chose the person's password; the demonstration's own people need none."""
+BY_PROVIDER = "by_provider"  # in the session: the person came by the office's identity provider
+
+
+def owes_password(request: HttpRequest) -> bool:
+    """True when the person signed in by a password that an administrator chose; the demonstration's people need none."""
     from luoshi_web import office
 
+    person = viewer_of(request).person
+    if request.session.get(BY_PROVIDER):
+        return False
     return person.must_change_password and person.login not in {
         one.login for one in office.demo_persons()
     }
