@@ -50,6 +50,7 @@ class Units:
         for name, key in tuple(self._by_name.items()):
             other = name.removeprefix("区") if name.startswith("区") else f"区{name}"
             self._by_name.setdefault(other, key)
+        self._under: dict[str, frozenset[str]] = {}
 
     def __iter__(self) -> Iterator[Unit]:
         return iter(self._by_key.values())
@@ -80,7 +81,9 @@ class Units:
 
     def under(self, key: str) -> frozenset[str]:
         """The unit and everything below it."""
-        return frozenset(k for k in self._by_key if key in self.path(k))
+        if key not in self._under:  # asked for every line of a sheet
+            self._under[key] = frozenset(k for k in self._by_key if key in self.path(k))
+        return self._under[key]
 
     def in_order(self, keys: Collection[str] | None = None) -> list[Unit]:
         """Units in protocol order; all of them, or those named."""

@@ -38,12 +38,14 @@ _YES = {"zh": ("是", "否"), "en": ("Yes", "No")}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head, what its cells are, the unit that stands in the head, and a note shown when one points at it."""
+    """One column: its head, what its cells are, the unit that stands in the head, a note shown when one points at it, and the
+    choices (key, words) of which its cells are one."""
 
     label: str
     type: FieldType = "text"
     unit: str = ""
     note: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, field: Field, lang: str = "zh") -> Column:
