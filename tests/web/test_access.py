@@ -74,6 +74,7 @@ TABLE = (
     post("reports", told={"verb": "accept", "entry": "{report}"}, writer=("keeper", 302)),
     post("reports", told={"verb": "return", "entry": "{report}", "reason": "数不对"}, writer=("keeper", 302)),
     get("periods", other=404, reader=200, writer=("keeper", 200)),
+    get("burden", other=200, reader=200, writer=("east", 200)),
     post("periods", told={"verb": "lock", "period": "parcel.2026-05"}, writer=("keeper", 302)),
     post("periods", told={"verb": "unlock", "period": "parcel.2026-05", "reason": "补报"}, writer=("keeper", 422)),
     post("periods", told={"verb": "lock", "period": "project.2026-05"}, writer=("keeper", 404)),

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from luoshi_web import services
+from luoshi_web import office, services
 from tests.web.test_api import Caller, token
 from tests.web.world import World
 
@@ -134,3 +134,27 @@ def test_other_systems_meet_the_lock_too(world: World) -> None:
     digest = report_of("P-003").digest
     answer = Caller(token("keeper")).post(f"/entries/{digest}/return", back)
     assert [p["id"] for p in answer.json()["problems"]] == ["K-030"]
+
+
+def test_the_burden_is_cells_with_who_needs_each(world: World) -> None:
+    page = world.client("leader").get("/reports/burden/")
+    cells = {line.burden.unit: line.burden.cells for line in page.context["lines"]}
+    fields = {k: len(r.asked_of("reporter")) for k, r in office.catalogue().items()}
+    parcel, project, said = fields["parcel"], fields["project"], fields["commitment"]
+    assert cells == {"east": 2 * parcel + said, "west": parcel + project}
+    assert page.context["months"][:2] == ["2026-05", "2026-04"]
+    assert [line.before for line in page.context["lines"]][1][:1] == (parcel + project,)
+    text = page.content.decode()
+    assert all(f.needed_by.zh in text for f in office.catalogue()["parcel"].asked_of("reporter"))
+    drilled = world.client("leader").get("/reports/burden/?unit=west")
+    assert sum(need.cells for need in drilled.context["needs"]) == cells["west"]
+
+
+def test_a_unit_sees_its_own_burden_only_and_where_it_reports(world: World) -> None:
+    client = world.client("west")
+    (line,) = client.get("/reports/burden/").context["lines"]
+    assert line.burden.unit == "west"
+    assert client.get("/reports/").context["cells"] == line.burden.cells
+    assert f"本月要填 <b>{line.burden.cells}</b> 格" in client.get("/reports/").content.decode()
+    whole = world.client("leader").get("/board/").context["cells"]
+    assert whole == sum(x.burden.cells for x in world.client("leader").get("/reports/burden/").context["lines"])  # fmt: skip

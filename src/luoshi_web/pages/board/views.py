@@ -15,7 +15,7 @@ from luoshi.board.board import View
 from luoshi.board.flips import Flip, flips
 from luoshi.board.lamps import Lamp
 from luoshi.declare.register import LEVELS, Level, Measure
-from luoshi_web import clock, office, services
+from luoshi_web import clock, month, office, services
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.moment import at_moment
@@ -76,6 +76,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "due": _due_this_week(at, who, moment.true_on),
         "week_end": _week_end(moment.true_on),
         "silent": [one for one in services.silent(at) if who.reads_all or one[0] in who.own_units],
+        "cells": sum(one.cells for one in month.burden(at, who)),
         "since": (since := office.last_meeting(moment.true_on)),
         "flips": (turned := _flips_since(since.held_on, lamps, who) if since else [])[:FLIPS_SHOWN],
         "flips_count": len(turned),

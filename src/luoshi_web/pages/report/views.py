@@ -20,7 +20,7 @@ from luoshi.desk.told import read_day
 from luoshi.journeys.report_to_lights import tell
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
-from luoshi_web import clock, office, services
+from luoshi_web import clock, month, office, services
 from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
@@ -91,6 +91,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "owed_count": sum(len(sheet.lines) for sheet in sheets),
         "late_count": sum(bool(ln.owed and ln.owed.late) for s in sheets for ln in s.lines),
         "true_on": request.POST.get("true_on") or _period_end().isoformat(),
+        "cells": sum(one.cells for one in month.burden(at, who)),
         "sent": _sent(who),
         "inbox": _inbox(who, at),
         "problems": problems,
