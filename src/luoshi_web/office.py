@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 
-from luoshi.declare.register import Catalogue
+from luoshi.declare.register import Catalogue, Register
 from luoshi.district import pack
 from luoshi.district.pack import District, Meeting
 from luoshi.district.units import Units
@@ -38,6 +38,11 @@ def district() -> District:
 def catalogue() -> Catalogue:
     """The registers, in the agenda's order."""
     return world().catalogue
+
+
+def agenda() -> list[Register]:
+    """The registers of the meeting's agenda, in its order; those of the desk itself have pages of their own."""
+    return [register for register in catalogue().values() if not register.desk]
 
 
 def units() -> Units:

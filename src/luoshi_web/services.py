@@ -1,6 +1,6 @@
 """What pages ask for and tell, in one place: read the ledger, call the core, append in ONE transaction.
 
-Reading: `board()` is built once for each tip of the ledger and shared; `view(moment)` is cheap after that.
+Reading: the board is built once and shared; it and its views follow what is told, so that a page costs what it shows.
 Writing: `write(decide)` runs the core's decision inside the transaction that appends its entries, so that what was
 decided upon is what stood in the ledger at that instant, and all of it is written or none.
 """
@@ -13,20 +13,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import RLock
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
 from luoshi.board.board import Board, View
+from luoshi.board.flips import Flip
 from luoshi.board.lamps import Lamp
-from luoshi.declare.register import Measure, Register
+from luoshi.board.listing import Fit, Shine
+from luoshi.declare.register import LEVELS, Measure, Register
 from luoshi.desk import fate, period
 from luoshi.desk.due import Owed
 from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.period import Locks
 from luoshi.desk.report import Desk
+from luoshi.journeys.report_to_lights import silent as who_is_silent
 from luoshi.journeys.report_to_lights import still_owed
 from luoshi.ledger.chain import START, Tip
 from luoshi.ledger.entry import Entry
@@ -37,6 +40,7 @@ from luoshi_web.people.access import Viewer
 from luoshi_web.records import store
 
 SETTLING = frozenset({"accept", "return", "withdraw"})
+TOLD = frozenset({"report", "feedback"})
 VIEWS_KEPT = 16
 INSTANT = timedelta(microseconds=1)
 CLOCK_SLIP_MAX = timedelta(hours=25)  # more is no slip: the ledger's check tells it
@@ -52,15 +56,37 @@ class Ledger:
     tip: Tip = START
     entries: list[Entry] = field(default_factory=list)
     by_item: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    by_digest: dict[str, Entry] = field(default_factory=dict)
     about: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    told: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    """unit -> what it reported and fed back"""
+    unsettled: dict[str, dict[str, Entry]] = field(default_factory=lambda: defaultdict(dict))
+    """register -> reports that nobody has taken or returned, by digest, oldest first"""
 
     def add(self, entries: Iterable[Entry]) -> None:
         """Take further entries, in order."""
         for entry in entries:
             self.entries.append(entry)
             self.by_item[entry.register, entry.key].append(entry)
+            self.by_digest[entry.digest] = entry
             if entry.about:
                 self.about[entry.about].append(entry)
+                self._settle(self.by_digest.get(entry.about))
+            if entry.verb in TOLD:
+                self.told[entry.unit].append(entry)
+                self.unsettled[entry.register][entry.digest] = entry
+
+    def _settle(self, entry: Entry | None) -> None:
+        """Look again whether a report waits, after something was said about it or about what was said."""
+        while entry is not None and entry.verb not in TOLD:
+            entry = self.by_digest.get(entry.about)
+        if entry is None:
+            return
+        waits = self.unsettled[entry.register]
+        if self.settled(entry):
+            waits.pop(entry.digest, None)
+        else:
+            waits[entry.digest] = entry
 
     def settled(self, entry: Entry) -> list[Entry]:
         """What a keeper or the teller later did about an entry, and did not take back."""
@@ -75,7 +101,7 @@ class Ledger:
 _lock = RLock()
 _ledger = Ledger()
 _board: tuple[Tip, Board] | None = None
-_views: dict[tuple[Tip, date, datetime | None], View] = {}
+_views: dict[tuple[date, datetime | None], View] = {}
 
 
 def ledger() -> Ledger:
@@ -96,7 +122,7 @@ def ledger() -> Ledger:
 
 
 def board() -> Board:
-    """The board over all entries, made once and then told only what is new."""
+    """The board over all entries, made once; after that it and its views are told only what is new."""
     global _board
     with _lock:
         known = ledger()
@@ -104,9 +130,10 @@ def board() -> Board:
             _board = (known.tip, office.world().board(known.entries))
             _views.clear()
         elif _board[0] != known.tip:
-            _board[1].add(known.entries[_board[0].seq :])
+            touched = _board[1].add(known.entries[_board[0].seq :])
+            for kept in _views.values():
+                kept.follow(touched)
             _board = (known.tip, _board[1])
-            _views.clear()
         return _board[1]
 
 
@@ -116,33 +143,93 @@ def _follows(tip: Tip, known: Ledger) -> bool:
 
 
 def view(true_on: date | None = None, known_at: datetime | None = None) -> View:
-    """The board at a moment; today as known now by default."""
-    day = true_on or clock.today()
+    """The board at a moment; today as known now by default. Those asked for last are kept."""
+    key = (true_on or clock.today(), known_at)
     with _lock:
         built = board()
-        key = (_ledger.tip, day, known_at)
-        if key not in _views:
-            if len(_views) >= VIEWS_KEPT:
-                _views.pop(next(iter(_views)))
-            _views[key] = built.view(day, known_at)
-        return _views[key]
+        found = _views.pop(key, None) or built.view(*key)
+        while len(_views) >= VIEWS_KEPT:
+            _views.pop(next(iter(_views)))
+        _views[key] = found
+        return found
+
+
+def fit(who: Viewer, register: str, **more: Any) -> Fit:
+    """What a person may see of a register, narrowed further; `unit` is a unit with all below it."""
+    unit = more.pop("unit", "")
+    if unit:
+        more["owners"] = office.units().under(unit)
+    return Fit(seen=who.scope(register), **more)
 
 
 def rows(at: View, register: str, who: Viewer) -> list[dict[str, Any]]:
     """The rows of a register that a person may see, at a moment."""
     with reading(at) as held:
-        return [row for row in held.items(register) if who.sees(register, row)]
+        return held.listing(register, fit(who, register)).page()
 
 
-def lamps(at: View, who: Viewer, register: str | None = None) -> list[Lamp]:
-    """The lights a person may see, register by register in the agenda's order; those of the desk itself only by name."""
-    found: list[Lamp] = []
-    agenda = [r.key for r in office.catalogue().values() if not r.desk]
+def lamps(at: View, who: Viewer, register: str) -> list[Lamp]:
+    """The lights of a register that a person may see."""
     with reading(at) as held:
-        for key in agenda if register is None else (register,):
-            seen = {row["item"] for row in held.items(key) if who.sees(key, row)}
-            found += [lamp for lamp in held.lamps(key) if lamp.key in seen]
-    return found
+        return held.lamps(register, fit=fit(who, register))
+
+
+def shining(at: View, who: Viewer) -> dict[str, list[Shine]]:
+    """How many lights of each level shine, by register in the agenda's order and within it by owner."""
+    with reading(at) as held:
+        return {r.key: held.shining(r.key, fit(who, r.key)) for r in office.agenda()}
+
+
+def lights(
+    at: View, who: Viewer, registers: Iterable[str], unit: str, level: str, first: int, size: int
+) -> tuple[Counter[str], list[Lamp]]:
+    """How many lights have each level, and `size` of those with the asked level from the `first` on, the worst first."""
+    below = office.units().under(unit) if unit else None
+    counted: Counter[str] = Counter()
+    found: list[Lamp] = []
+    with reading(at) as held:
+        shining: dict[tuple[str, str, str], int] = defaultdict(int)
+        for key in registers:
+            for shine in held.shining(key, fit(who, key)):
+                if below is None or shine.owner in below:
+                    shining[shine.level, key, shine.light] += shine.lamps
+                    counted[shine.level] += shine.lamps
+        order = sorted(shining, key=lambda place: LEVELS.index(place[0]))  # type: ignore[arg-type]
+        for shines, key, name in order if not level else [p for p in order if p[0] == level]:
+            its = shining[shines, key, name]
+            if first < its and len(found) < size:
+                light = next(one for one in office.catalogue()[key].lights if one.key == name)
+                wanted = fit(who, key, unit=unit, level=shines)
+                found += held.lit(key, light, wanted, first=first, size=size - len(found))
+            first = max(first - its, 0)
+    return counted, found
+
+
+class Turned(NamedTuple):
+    """What turned between two moments: how many lights, and the worst of them with their items' names."""
+
+    lights: int
+    worst: list[tuple[Flip, str]]
+
+
+def turned(at: View, before: View, who: Viewer, shown: int) -> Turned:
+    """The lights that shine with another level than they had; a light that is new is no turn."""
+    count, found = 0, list[Flip]()
+    with reading(at) as held, reading(before) as then:
+        for register in office.agenda():
+            its = fit(who, register.key)
+            for light in register.lights:
+                asked = ("turned", light.key, then.true_on, then.known_at, its, shown)
+                answer = partial(held.turned, then, register.key, light, shown, its)
+                more, worst = held.kept(register.key, asked, answer)
+                count, found = count + more, found + worst
+        found.sort(key=lambda flip: LEVELS.index(flip.new or "green"))
+        worst_of_all = [(flip, _title(held, flip.register, flip.key)) for flip in found[:shown]]
+    return Turned(count, worst_of_all)
+
+
+def _title(held: View, register: str, key: str) -> str:
+    return str((held.item(register, key) or {}).get("title") or key)
 
 
 def light_label(lamp: Lamp) -> Label:
@@ -177,13 +264,13 @@ def rule_numbers(register: Register, text: str, day: date) -> list[Number]:
 
 @contextmanager
 def reading(at: View) -> Iterator[View]:
-    """Use a view alone: its database connection serves one thread at a time, and it ends when the board goes on.
+    """Use a view alone: its database connection serves one thread at a time, and it goes on when something is told.
 
-    A request that began before another's write goes on with the view of the same two dates over the longer ledger.
+    One that was put away since, because many others were asked for, is made again at the same two dates.
     """
     with _lock:
-        current = any(at is kept for kept in _views.values())
-        yield at if current else view(at.true_on, at.known_at)
+        kept = _views.get((at.true_on, at.known_at))
+        yield at if kept is at else view(at.true_on, at.known_at)
 
 
 def every_row(register: str) -> list[dict[str, Any]]:
@@ -203,7 +290,7 @@ def taken(register: str) -> dict[str, dict[str, Any]]:
 def row(at: View, register: str, key: str) -> dict[str, Any] | None:
     """One item at a moment, or None."""
     with reading(at) as held:
-        found = next((row for row in held.items(register) if row["item"] == key), None)
+        found = held.item(register, key)
     return None if found is None else found | {"register": register}
 
 
@@ -229,21 +316,20 @@ def owed(at: View, who: Viewer) -> list[Owed]:
 def silent(at: View) -> list[tuple[str, int]]:
     """Units that have not reported what is due, in protocol order, with how many items."""
     with reading(at) as held:
-        counts = Counter(one.owner for one in still_owed(office.world(), held, held.true_on))
+        counts = who_is_silent(office.world(), held, held.true_on)
     return [(unit.key, counts[unit.key]) for unit in office.units().in_order(counts)]
 
 
 def inbox(who: Viewer) -> list[Entry]:
     """Reports that wait for the person as keeper, oldest first."""
-    known = ledger()
-    return [
+    waits = ledger().unsettled
+    found = [
         entry
-        for entry in known.entries
-        if entry.register in who.kept
-        and fate.reviewed(who.catalogue[entry.register], entry)
-        and entry.author != who.person.ref
-        and not known.settled(entry)
+        for key in who.kept
+        for entry in waits.get(key, {}).values()
+        if fate.reviewed(who.catalogue[key], entry) and entry.author != who.person.ref
     ]
+    return sorted(found, key=lambda entry: entry.seq)
 
 
 class Waiting(NamedTuple):

@@ -6,13 +6,16 @@ serves one thread at a time.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+from luoshi.board.bound import COMMITMENT
 from luoshi.board.engine import connect
+from luoshi.board.flips import Flip
 from luoshi.board.frozen import Frozen
 from luoshi.board.lamps import NO_RULE, Lamp, Reasons
+from luoshi.board.listing import EVERYTHING, Fit, Listing, Shine
 from luoshi.board.search import Found, statement
 from luoshi.board.sql import Per, writer_of
 from luoshi.board.tables import Told, grouped, load_calendar, load_units
@@ -26,6 +29,8 @@ from luoshi.district.units import Units
 from luoshi.ledger.entry import Entry
 from luoshi.speech.sought import Sought
 from luoshi.values.problem import Problem
+
+Answer = TypeVar("Answer")
 
 
 class Reading(NamedTuple):
@@ -60,11 +65,14 @@ class Board:
         self._given: dict[tuple[str, date], dict[str, Any]] = {}
         self.add(entries)
 
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Take further entries. Views made before must not be used any more."""
+    def add(self, entries: Iterable[Entry]) -> Mapping[str, frozenset[str]]:
+        """Take further entries; gives the items they are about, by register, for views made before to `follow`."""
+        touched: dict[str, frozenset[str]] = {}
         for register, its_entries in grouped(self.catalogue, entries):
             if its_entries:
                 self.told[register].add(its_entries)
+                touched[register] = frozenset(entry.key for entry in its_entries)
+        return touched
 
     def view(self, true_on: date, known_at: datetime | None = None) -> View:
         """What held on `true_on` by what was known at `known_at` (None: everything known)."""
@@ -94,20 +102,45 @@ class Board:
 
 
 class View:
-    """A board as of two dates. Values are computed when they are asked for; states and lights are kept."""
+    """A board as of two dates. Values are computed when they are asked for, and kept until something is told of them."""
 
     def __init__(self, board: Board, true_on: date, known_at: datetime | None) -> None:
         self.board, self.true_on, self.known_at = board, true_on, known_at
         self._frozen = Frozen(board, true_on, known_at)
-        self._lamps: dict[tuple[str, str], list[Lamp]] = {}
         self._reasons: dict[tuple[str, str], Reasons] = {}
+        self._kept: dict[str, dict[Hashable, Any]] = {}  # register -> what was asked -> answer
+
+    def follow(self, touched: Mapping[str, Collection[str]]) -> None:
+        """Go on with what the board was just told (`Board.add`): only these items, and commitments they moved, are renewed."""
+        self._frozen.follow(touched)
+        for register in (*touched, COMMITMENT):
+            self._kept.pop(register, None)
+
+    def listing(self, register: str, fit: Fit = EVERYTHING) -> Listing:
+        """The items of a register that fit, to be counted, summed and read a page at a time."""
+        return Listing(self._frozen, self.board.catalogue[register], fit)
 
     def items(self, register: str, *, units: Collection[str] | None = None) -> list[dict[str, Any]]:
         """The items of a register, system columns and fields; `units` keeps those owned by one of these."""
-        where = "" if units is None else " where list_contains($units, owner)"
-        given = {} if units is None else {"units": sorted(units)}
-        text = f"select * from {register}{where} order by item"  # noqa: S608
-        return self._frozen.select(text, given, register)
+        owners = None if units is None else frozenset(units)
+        return self.listing(register, Fit(owners=owners)).page()
+
+    def item(self, register: str, key: str) -> dict[str, Any] | None:
+        """One item, or None."""
+        text = f"select * from {register} where item = $key"
+        return next(iter(self._frozen.select(text, {"key": key}, register)), None)
+
+    def shining(self, register: str, fit: Fit = EVERYTHING) -> list[Shine]:
+        """How many lamps of each light, owner and level shine over the items that fit; kept until the register is told of."""
+        return self.kept(register, ("shining", fit), lambda: self.listing(register, fit).shining())
+
+    def kept(self, register: str, asked: Hashable, answer: Callable[[], Answer]) -> Answer:
+        """An answer about a register, worked out once until something is told of it."""
+        answers = self._kept.setdefault(register, {})
+        if asked not in answers:
+            answers[asked] = answer()
+        found: Answer = answers[asked]
+        return found
 
     def measure(
         self,
@@ -115,12 +148,18 @@ class View:
         measure: str,
         *,
         units: Collection[str] | None = None,
-        per: Literal["unit", "month"] | None = None,
+        per: Per | None = None,
     ) -> list[Reading]:
         """The value of a measure, the total first; `per` adds one reading a unit (in protocol order) or a month.
 
         A unit's value takes in everything below it. No known value gives None, not 0; a count of nothing is 0.
         """
+        asked = ("measure", measure, None if units is None else frozenset(units), per)
+        return self.kept(register, asked, lambda: self._readings(register, measure, units, per))
+
+    def _readings(
+        self, register: str, measure: str, units: Collection[str] | None, per: Per | None
+    ) -> list[Reading]:
         total = self._values(register, measure, None, units)
         readings = [Reading(None, None, total[0]["value"])]
         if per == "month" and self.board.measure(register, measure).by:
@@ -159,24 +198,86 @@ class View:
         self._frozen.create(register)
         (told,) = self._frozen.select(found.text, found.given)
         keys = [key for *_, key in (told["_best"] or ())[after:]]
-        text = f"select * from {register} where list_contains($keys, item)"  # noqa: S608
+        text = f"select * from {register} where list_contains($keys, item)"
         rows = (
             {row["item"]: row for row in self._frozen.select(text, {"keys": keys})} if keys else {}
         )
         return Found(told["_all"], tuple(rows[key] for key in keys))
 
+    def owing(
+        self, register: str, start: date, end: date, units: Collection[str] | None = None
+    ) -> list[dict[str, Any]]:
+        """The items that owe a report on the days from `start` to `end`, owned by one of these units."""
+        statement = self.board.writers[register].owing()
+        given = self._frozen.given(register, statement) | {"start": start, "end": end}
+        text = statement.text
+        if units is not None:
+            text = f"select * from (\n{text}\n) where list_contains($units, owner) order by item"
+            given["units"] = sorted(units)
+        return self._frozen.select(text, given, register)
+
+    def owing_by_owner(self, register: str, start: date, end: date) -> dict[str, int]:
+        """How many items of each owner owe a report on these days; "" for items without an owner."""
+        statement = self.board.writers[register].owing(counted=True)
+        given = self._frozen.given(register, statement) | {"start": start, "end": end}
+        rows = self._frozen.select(statement.text, given, register)
+        return {row["owner"]: row["items"] for row in rows}
+
     def lamps(
-        self, register: str | None = None, *, units: Collection[str] | None = None
+        self,
+        register: str | None = None,
+        *,
+        units: Collection[str] | None = None,
+        fit: Fit = EVERYTHING,
+        keys: Collection[str] | None = None,
     ) -> list[Lamp]:
-        """The lights of one register, or of all in the agenda's order; items in the order of their keys."""
-        owners = None if units is None else frozenset(units)
+        """The lights of one register, or of all in the agenda's order; items in the order of their keys.
+
+        `units` keeps those owned by one of these; `keys` those of these items.
+        """
+        wanted = fit if units is None else fit._replace(owners=frozenset(units))
         return [
             lamp
             for key in ([register] if register else self.board.catalogue)
             for light in self.board.catalogue[key].lights
-            for lamp in self._lit(key, light)
-            if owners is None or lamp.owner in owners
+            for lamp in self.lit(key, light, wanted, keys=keys)
         ]
+
+    def lit(
+        self,
+        register: str,
+        light: Light,
+        fit: Fit = EVERYTHING,
+        *,
+        keys: Collection[str] | None = None,
+        first: int = 0,
+        size: int | None = None,
+    ) -> list[Lamp]:
+        """The lamps of one light over the items that fit, `size` of them from the `first` on; with their reasons."""
+        rows = self.listing(register, fit).lit(light, keys, first, size)
+        return [
+            self._lamp(
+                register,
+                light,
+                row,
+                {name[6:]: value for name, value in row.items() if name.startswith("_said_")},
+                row["_level"],
+                row["_reason"],
+                row["_late"],
+            )
+            for row in rows
+        ]
+
+    def turned(
+        self, before: View, register: str, light: Light, size: int, fit: Fit = EVERYTHING
+    ) -> tuple[int, list[Flip]]:
+        """How many lamps of a light turned since another view, and the worst `size` of them."""
+        count, worst = self.listing(register, fit).turned(before._frozen, light, size)
+        lamps = {lamp.key: lamp for lamp in self.lit(register, light, keys=[w[0] for w in worst])}
+        flips = [
+            Flip(register, key, light.key, old, new, lamps[key].why) for key, old, new in worst
+        ]
+        return count, flips
 
     def lamp(self, register: str, key: str, light: str) -> Lamp | None:
         """One light of one item, evaluated in Python; None when the item has no such light."""
@@ -235,24 +336,6 @@ class View:
         statement = self.board.writers[register].measure(declared, per, of_units=units is not None)
         given = self._frozen.given(register, statement, units)
         return self._frozen.select(statement.text, given, register)
-
-    def _lit(self, register: str, light: Light) -> list[Lamp]:
-        if (register, light.key) not in self._lamps:
-            statement = self.board.writers[register].light(light)
-            given = self._frozen.given(register, statement)
-            self._lamps[register, light.key] = [
-                self._lamp(
-                    register,
-                    light,
-                    row,
-                    {name[6:]: value for name, value in row.items() if name.startswith("_said_")},
-                    row["_level"],
-                    row["_reason"],
-                    row["_late"],
-                )
-                for row in self._frozen.select(statement.text, given, register, exact=True)
-            ]
-        return self._lamps[register, light.key]
 
     def _lamp(
         self,

@@ -39,11 +39,13 @@ def load_columns(
     types: Mapping[str, str],
     *,
     create: bool = True,
+    temporary: bool = False,
 ) -> None:
     """Load equally long Python lists as the columns of a table; by unnest, since executemany takes 400 times as long."""
     if create:
         declared = ", ".join(f"{name} {types[name]}" for name in columns)
-        connection.execute(f"create table {table} ({declared})")
+        kind = "temp table" if temporary else "table"
+        connection.execute(f"create {kind} {table} ({declared})")
     size = len(next(iter(columns.values()), ()))
     for start in range(0, size, CHUNK):
         selected: list[str] = []

@@ -1,21 +1,26 @@
-"""The registers as of one pair of dates: their state tables, what held of one item over time, what promises reached."""
+"""The registers as of one pair of dates: their state tables, their lights, what held of one item over time, what
+promises reached. Made once; after that `follow` renews only the items that were told about."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from luoshi.board.bound import COMMITMENT, Binding, Promise, Reached, binding_of
 from luoshi.board.sql import Statement
 from luoshi.board.tables import in_words
 from luoshi.board.turn import Segment
+from luoshi.declare.register import Light
 from luoshi.ledger.columnar import micros
 from luoshi.values.problem import Problem
 
 if TYPE_CHECKING:
     from luoshi.board.board import Board
+
+
+FEW = 200
 
 
 class Frozen:
@@ -26,8 +31,15 @@ class Frozen:
         self.known = micros(known_at)
         self.cursor = board.connection.cursor()
         self.problems: list[Problem] = []
+        self.renewed: Counter[str] = Counter()  # register -> how often its tables were renewed
+        self.others: dict[
+            str, object
+        ] = {}  # tables that were taken over from another view, and as of what
         self._loaded: set[str] = set()
         self._created: set[str] = set()
+        self._lit: dict[tuple[str, str], Light] = {}
+        self._reached_by: dict[Binding, Reached] = {}
+        self._promises: Mapping[str, Promise] | None = None
 
     def select(
         self, text: str, given: Mapping[str, Any], *registers: str, exact: bool = False
@@ -59,37 +71,46 @@ class Frozen:
             return {}
         return {"measured": promise.measured(day), "met_on": promise.met_on(day)}
 
-    @cached_property
+    @property
     def promises(self) -> Mapping[str, Promise]:
         """Every commitment with what its measure has reached."""
-        reached: dict[Binding, Reached] = {}
-        found: dict[str, Promise] = {}
-        text = f"select * from {COMMITMENT} order by item"  # noqa: S608
-        self.create(COMMITMENT)
-        for row in self.select(text, {}, exact=True):
-            binding, size, problems = binding_of(row, self.board.catalogue, self.board.units)
-            self.problems += problems
-            if binding and binding not in reached:
-                reached[binding] = self._reached(binding)
-            found[row["item"]] = Promise(
-                key=row["item"],
-                opened_on=row["opened_on"],
-                deadline_on=row["deadline_on"],
-                done_on=row["done_on"],
-                comparator=row["comparator"] or ">=",
-                target=row["target"],
-                size=size,
-                reached=reached[binding] if binding else None,
-                bound=bool(row["register_key"] and row["measure_key"]),
-            )
-        return found
+        if self._promises is None:
+            self._promises = self._judged()
+        return self._promises
+
+    def lit(self, register: str, light: Light) -> str:
+        """The table of a light: item, owner, title, level, reason, lateness, what the reasons name; a row a lamp."""
+        table = f"_lit_{register}_{light.key}"
+        if (register, light.key) not in self._lit:
+            self._load(register)
+            self._lit[register, light.key] = light
+            statement = self.board.writers[register].light(light)
+            given = self.given(register, statement)
+            self.cursor.execute(f"create temp table {table} as {statement.text}", given)
+        return table
+
+    def follow(self, touched: Mapping[str, Collection[str]]) -> None:
+        """Bring the tables up to what was just told about these items; the rest stands as it is.
+
+        A promise answers a measure over other registers, so commitments whose measure moved are renewed too.
+        """
+        told = {register: set(keys) for register, keys in touched.items()}
+        for register, keys in told.items():
+            if register in self._created:
+                self._renew(register, keys)
+        if self._promises is not None:
+            told[COMMITMENT] = told.get(COMMITMENT, set()) | self._judge_again(told)
+        for (register, _), light in self._lit.items():
+            if told.get(register):
+                self._relight(register, light, told[register])
+        self.renewed.update(register for register, keys in told.items() if keys)
 
     def _load(self, register: str) -> None:
         if register not in self._loaded:
             self._loaded.add(register)
             self.create(register)
             if register == COMMITMENT:
-                self._derive()
+                self._derive(self.promises)
 
     def create(self, register: str) -> None:
         """The state as told: a filter over the rectangles, kept as a temporary table."""
@@ -100,21 +121,81 @@ class Frozen:
             text = self.board.told[register].state_sql()
             self.cursor.execute(f"create temp table {register} as {text}", given)
 
-    def _derive(self) -> None:
-        """Fill what a commitment's measure has reached, before any light is looked at."""
+    def _renew(self, register: str, keys: Collection[str]) -> None:
+        """The state of these items again, from the rectangles."""
+        given = {"true_on": self.true_on, "known": self.known}
+        self.board.told[register].merge()
+        self._replace(
+            register, f"select * from ({self.board.told[register].state_sql()})", given, keys
+        )
+
+    def _relight(self, register: str, light: Light, keys: Collection[str]) -> None:
+        statement = self.board.writers[register].light(light)
+        given, table = self.given(register, statement), self.lit(register, light)
+        self._replace(table, f"select * from (\n{statement.text}\n)", given, keys)
+
+    def _replace(
+        self, table: str, rows: str, given: Mapping[str, Any], keys: Collection[str]
+    ) -> None:
+        """Put the rows that `rows` gives for these items in the place of those that the table has."""
+        few = (
+            len(keys) <= FEW
+        )  # a filter is pushed down to the rows, a join is not; a long list is no filter
+        these = "list_contains($keys, item)" if few else "item in (select unnest($keys))"
+        told = {"keys": sorted(keys)}
+        self.cursor.execute(f"delete from {table} where {these}", told)
+        self.cursor.execute(f"insert into {table} {rows} where {these}", {**given, **told})
+
+    def _judged(self) -> dict[str, Promise]:
+        found: dict[str, Promise] = {}
+        self.problems = []
+        self.create(COMMITMENT)
+        for row in self.select(f"select * from {COMMITMENT} order by item", {}, exact=True):
+            binding, size, problems = binding_of(row, self.board.catalogue, self.board.units)
+            self.problems += problems
+            if binding and binding not in self._reached_by:
+                self._reached_by[binding] = self._reached(binding)
+            found[row["item"]] = Promise(
+                key=row["item"],
+                opened_on=row["opened_on"],
+                deadline_on=row["deadline_on"],
+                done_on=row["done_on"],
+                comparator=row["comparator"] or ">=",
+                target=row["target"],
+                size=size,
+                reached=self._reached_by[binding] if binding else None,
+                bound=bool(row["register_key"] and row["measure_key"]),
+            )
+        return found
+
+    def _judge_again(self, told: Mapping[str, Collection[str]]) -> set[str]:
+        """Judge the promises anew where a told register can have moved them; the commitments that then stand otherwise."""
+        bound = {binding.register for binding in self._reached_by}
+        if not told.keys() & (bound | {COMMITMENT}):
+            return set()
         day = self.true_on
-        found = [(p.key, p.measured(day), p.met_on(day)) for p in self.promises.values()]
-        told = [row for row in found if row[1] is not None or row[2]]
-        if not told:
+        before = {key: (p.measured(day), p.met_on(day)) for key, p in self.promises.items()}
+        self._reached_by = {b: r for b, r in self._reached_by.items() if b.register not in told}
+        self._promises = self._judged()
+        now = {key: (p.measured(day), p.met_on(day)) for key, p in self._promises.items()}
+        moved = {key for key in now if now[key] != before.get(key)} | set(told.get(COMMITMENT, ()))
+        if COMMITMENT in self._loaded:
+            self._derive({key: p for key, p in self._promises.items() if key in moved})
+        return moved
+
+    def _derive(self, promises: Mapping[str, Promise]) -> None:
+        """Fill what the measures of these commitments have reached, before any light is looked at."""
+        if not promises:
             return
-        keys, values, days = (list(column) for column in zip(*told, strict=True))
+        day = self.true_on
+        values = [p.measured(day) for p in promises.values()]
         given = {
-            "keys": keys,
+            "keys": list(promises),
             "values": [None if v is None else float(v) for v in values],
-            "days": days,
+            "days": [p.met_on(day) for p in promises.values()],
         }
         self.cursor.execute(
-            f"update {COMMITMENT} set measured = d.measured, met_on = d.met_on "  # noqa: S608
+            f"update {COMMITMENT} set measured = d.measured, met_on = d.met_on "
             "from (select unnest($keys::varchar[]) as item, unnest($values::double[]) as measured, "
             f"unnest($days::date[]) as met_on) as d where {COMMITMENT}.item = d.item",
             given,

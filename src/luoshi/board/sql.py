@@ -92,6 +92,25 @@ class Writer:
         ]
         return self._statement(lines, [measure.where], of_units)
 
+    def owing(self, *, counted: bool = False) -> Statement:
+        """Items that owe a report on the days from $start to $end: open then, open still, not told since the period began.
+
+        `counted` gives one row an owner with the number of its items instead.
+        """
+        when = self.register.due.when
+        terms = self.expression(when).terms
+        rows = "select *" + (f" exclude ({', '.join(sorted(terms))})" if terms else "")
+        lines = [
+            _comment(self.register.label, "", "该报"),
+            "select coalesce(owner, '') as owner, count(*) as items" if counted else rows,
+            *self._from([when]),
+            "where closed_on is null and opened_on <= $end",
+            "  and coalesce(reported_on < $start, true)",
+            f"  and coalesce({self.sql(when)}, true)",
+            "group by all order by all" if counted else "order by item",
+        ]
+        return Statement("\n".join(lines), self.names([when]))
+
     def growing(
         self, measure: Measure, *, of_items: bool = False, of_units: bool = False
     ) -> Statement:

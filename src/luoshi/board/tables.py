@@ -80,7 +80,7 @@ class Told:
         if self._ended:
             given = {"rows": list(self._ended), "ends": list(self._ended.values())}
             self.connection.execute(
-                f"update {self.table} set k1 = ended.k1 from "  # noqa: S608
+                f"update {self.table} set k1 = ended.k1 from "
                 "(select unnest($rows) as row, unnest($ends) as k1) as ended "
                 f"where {self.table}.row = ended.row",
                 given,
@@ -122,7 +122,7 @@ class Told:
     def state_sql(self) -> str:
         """The state as of ($true_on, $known): every column that `declare.rule.columns` names, in that order."""
         return (
-            f"select {self._selected()} from {self.table} "  # noqa: S608
+            f"select {self._selected()} from {self.table} "
             "where v0 <= $true_on and $true_on < v1 and k0 <= $known and $known < k1"
         )
 

@@ -1,4 +1,4 @@
-"""该报什么: which open items a unit still owes a report on, by when, and who is silent.
+"""该报什么: the period that has ended, and by when it is to be told. Which items owe it is asked of the board (`View.owing`).
 
 A month is owed from the first day after its end until it is told. A due day that falls on a holiday is met on the last
 working day before it; where that would be before the period has ended (1-5 May), on the next working day after.
@@ -68,31 +68,33 @@ def told(row: Mapping[str, Any], start: date) -> bool:
     return bool(row.get("reported_on") and row["reported_on"] >= start)
 
 
-def owed(
-    register: Register,
-    rows: Iterable[Mapping[str, Any]],
-    on: date,
-    calendar: Calendar,
-    holds: Holds,
-) -> list[Owed]:
-    """The reports still owed on that day, one for each open item that was open in the period and not told since."""
+def due_day(register: Register, on: date, calendar: Calendar) -> date | None:
+    """The day by which the last ended period is to be told; None for a register without a cadence."""
     period = period_owed(register, on)
     if period is None:
-        return []
-    start, end, due = period
+        return None
+    _, end, due = period
     before = calendar.last_working_day(due)
-    due = before if before > end else calendar.after(due, 1)
+    return before if before > end else calendar.after(due, 1)
+
+
+def owed(
+    register: Register, rows: Iterable[Mapping[str, Any]], on: date, calendar: Calendar
+) -> list[Owed]:
+    """The reports on these items (`View.owing` of the period) with the day by which they are due."""
+    period, due = period_owed(register, on), due_day(register, on, calendar)
+    if period is None or due is None:
+        return []
     return [
         Owed(
             register=register.key,
             key=str(row["item"]),
             owner=str(row.get("owner") or ""),
             title=str(row.get("title") or ""),
-            period_start=start,
-            period_end=end,
+            period_start=period[0],
+            period_end=period[1],
             due_on=due,
             late=on > due,
         )
-        for row in asked(register, rows, on, holds)
-        if not told(row, start)
+        for row in rows
     ]

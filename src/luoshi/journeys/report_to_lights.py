@@ -5,13 +5,14 @@ told ──desk.report──> Outcome ──the shell appends all or none──>
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Literal
 
 from luoshi.board.board import View
 from luoshi.declare.register import Register
-from luoshi.desk.due import Owed, owed
+from luoshi.desk.due import Owed, owed, period_owed
 from luoshi.desk.issue import COMMITMENT
 from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.report import Desk, report
@@ -38,10 +39,19 @@ def still_owed(
     """Every report owed on that day, in the agenda's order and within a register in protocol order of the owners."""
     wanted = None if units is None else set(units)
     order = {unit.key: unit.order for unit in world.district.units}
-    holds = world.desk(on).holds
     found: list[Owed] = []
     for register in world.catalogue.values():
-        rows = view.items(register.key, units=wanted)
-        due = owed(register, rows, on, world.district.calendar, holds)
-        found += sorted(due, key=lambda o: (order.get(o.owner, len(order)), o.key))
+        if period := period_owed(register, on):
+            rows = view.owing(register.key, period[0], period[1], wanted)
+            due = owed(register, rows, on, world.district.calendar)
+            found += sorted(due, key=lambda o: (order.get(o.owner, len(order)), o.key))
     return found
+
+
+def silent(world: World, view: View, on: date) -> dict[str, int]:
+    """The units that owe a report on that day, with on how many items; "" for items that nobody owns."""
+    found: Counter[str] = Counter()
+    for register in world.catalogue.values():
+        if period := period_owed(register, on):
+            found.update(view.owing_by_owner(register.key, period[0], period[1]))
+    return dict(found)

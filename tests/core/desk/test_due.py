@@ -8,11 +8,11 @@ from datetime import date
 from luoshi.declare.register import Cadence
 from luoshi.desk.due import owed, period_owed
 from luoshi.district.calendar import national
-from tests.core.desk.ground import PLOT, holds, row
+from tests.core.desk.ground import PLOT, row
 
 
 def due(on: date, **fields: object) -> list[tuple[date, bool]]:
-    return [(o.due_on, o.late) for o in owed(PLOT, [row(**fields)], on, national(), holds)]
+    return [(o.due_on, o.late) for o in owed(PLOT, [row(**fields)], on, national())]
 
 
 def test_april_is_owed_from_the_first_of_may_and_late_after_its_day() -> None:
@@ -24,13 +24,6 @@ def test_april_is_owed_from_the_first_of_may_and_late_after_its_day() -> None:
     assert due(date(2026, 6, 1)) == [(date(2026, 6, 5), False)]
     assert due(date(2026, 6, 5)) == [(date(2026, 6, 5), False)]
     assert due(date(2026, 6, 6)) == [(date(2026, 6, 5), True)]
-
-
-def test_told_closed_or_not_yet_open_items_owe_nothing() -> None:
-    assert due(date(2026, 6, 2), reported_on=date(2026, 5, 3)) == []
-    assert due(date(2026, 6, 2), reported_on=date(2026, 4, 30)) != []
-    assert due(date(2026, 6, 2), closed_on=date(2026, 5, 1)) == []
-    assert due(date(2026, 6, 2), opened_on=date(2026, 6, 1)) == []
 
 
 def test_weeks_end_on_sunday_and_no_cadence_owes_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from luoshi.board.board import View
 from luoshi.declare.register import LEVELS
 from luoshi_web import clock, office, services
 from luoshi_web.pages import moment as moments
@@ -57,11 +59,13 @@ def _days() -> list[tuple[date, str]]:
 
 def _stop(day: date, name: str, who: access.Viewer) -> Stop:
     known = moments.Moment(day, day, clock.today())
-    then = services.lamps(services.view(day, known.known_at), who)
-    now = services.lamps(services.view(day), who)
-    return Stop(
-        day,
-        name,
-        [(level, sum(lamp.level == level for lamp in then)) for level in LEVELS],
-        [(level, sum(lamp.level == level for lamp in now)) for level in LEVELS],
-    )
+    then = _levels(services.view(day, known.known_at), who)
+    return Stop(day, name, then, _levels(services.view(day), who))
+
+
+def _levels(at: View, who: access.Viewer) -> list[tuple[str, int]]:
+    counted: Counter[str] = Counter()
+    for shines in services.shining(at, who).values():
+        for shine in shines:
+            counted[shine.level] += shine.lamps
+    return [(level, counted[level]) for level in LEVELS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from luoshi.board.board import View
-from luoshi.board.flips import Flip, flips
 from luoshi.board.lamps import Lamp
+from luoshi.board.listing import Shine
 from luoshi.declare.register import LEVELS, Level, Measure
+from luoshi.district.pack import Meeting
 from luoshi_web import clock, month, office, services
 from luoshi_web.pages import moment as moments
+from luoshi_web.pages import paging
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.moment import at_moment
 from luoshi_web.people import access
@@ -63,23 +65,25 @@ def board(request: HttpRequest) -> HttpResponse:
     """The leader's page."""
     who, moment = access.viewer_of(request), moments.of(request)
     at = services.view(moment.true_on, moment.known_at)
-    lamps = services.lamps(at, who)
-    levels = Counter(lamp.level for lamp in lamps)
+    shining = services.shining(at, who)
+    every = [shine for shines in shining.values() for shine in shines]
+    lamps = {lamp.key: lamp for lamp in services.lamps(at, who, "commitment")}
+    since = office.last_meeting(moment.true_on)
+    whole = _row("", office.district().label.say(language()) if who.reads_all else "", every)
     facts = {
         "page": "board",
-        "levels": [Count(level, levels[level]) for level in LEVELS],
-        "total": len(lamps),
-        "registers": _by_register(lamps),
-        "units": _by_unit(lamps),
-        "whole": _row("", office.district().label.say(language()) if who.reads_all else "", lamps),
+        "levels": whole.cells,
+        "total": whole.total,
+        "registers": _by_register(shining),
+        "units": _by_unit(every),
+        "whole": whole,
         "promises": _promised(at, who, lamps),
-        "due": _due_this_week(at, who, moment.true_on),
+        "due": _due_this_week(at, who, lamps, moment.true_on),
         "week_end": _week_end(moment.true_on),
         "silent": [one for one in services.silent(at) if who.reads_all or one[0] in who.own_units],
         "cells": sum(one.cells for one in month.burden(at, who)),
-        "since": (since := office.last_meeting(moment.true_on)),
-        "flips": (turned := _flips_since(since.held_on, lamps, who) if since else [])[:FLIPS_SHOWN],
-        "flips_count": len(turned),
+        "since": since,
+        "turned": _turned_since(at, since, who) if since else None,
     }
     return render(request, "board/board.html", facts)
 
@@ -88,28 +92,26 @@ def board(request: HttpRequest) -> HttpResponse:
 @access.gate("board")
 @at_moment
 def lights(request: HttpRequest) -> HttpResponse:
-    """The items behind a number of the board: ?register= &level= &unit="""
+    """The items behind a number of the board: ?register= &level= &unit=, a page at a time."""
     who, moment = access.viewer_of(request), moments.of(request)
     chosen = {name: request.GET.get(name, "") for name in ("register", "level", "unit")}
     if chosen["register"] and chosen["register"] not in office.catalogue():
         raise Http404
     at = services.view(moment.true_on, moment.known_at)
-    every = services.lamps(at, who, chosen["register"] or None)
-    below = office.units().under(chosen["unit"]) if chosen["unit"] else None
-    found = [
-        lamp
-        for lamp in every
-        if (not chosen["level"] or lamp.level == chosen["level"])
-        and (below is None or lamp.owner in below)
-    ]
-    found.sort(key=lambda lamp: LEVELS.index(lamp.level))
+    registers = [chosen["register"]] if chosen["register"] else [r.key for r in office.agenda()]
+    first = (paging.asked(request) - 1) * paging.ROWS_A_PAGE
+    counted, found = services.lights(
+        at, who, registers, chosen["unit"], chosen["level"], first, paging.ROWS_A_PAGE
+    )
     facts = {
         "page": "board",
         "lamps": [(lamp, services.light_label(lamp)) for lamp in found],
         "chosen": chosen,
-        "catalogue": office.catalogue(),
-        "levels": [Count(level, sum(lamp.level == level for lamp in every)) for level in LEVELS],
-        "query": request.GET.urlencode(),
+        "agenda": office.agenda(),
+        "levels": [Count(level, counted[level]) for level in LEVELS],
+        "paging": paging.paging(
+            request, counted[chosen["level"]] if chosen["level"] else counted.total()
+        ),
     }
     return render(request, "board/lights.html", facts)
 
@@ -164,34 +166,36 @@ def _columns(register: Any, used: str) -> list[Any]:
     return shown[:6]
 
 
-def _row(key: str, label: str, lamps: Iterable[Lamp]) -> MatrixRow:
-    counted = Counter(lamp.level for lamp in lamps)
+def _row(key: str, label: str, shining: Iterable[Shine]) -> MatrixRow:
+    counted: Counter[str] = Counter()
+    for shine in shining:
+        counted[shine.level] += shine.lamps
     cells = tuple(Count(level, counted[level]) for level in LEVELS)
-    return MatrixRow(key, label, cells, sum(counted.values()))
+    return MatrixRow(key, label, cells, counted.total())
 
 
-def _by_register(lamps: list[Lamp]) -> list[MatrixRow]:
-    found = []
-    for register in office.catalogue().values():
-        ours = [lamp for lamp in lamps if lamp.register == register.key]
-        if ours:
-            found.append(_row(register.key, register.label.say(language()), ours))
-    return found
-
-
-def _by_unit(lamps: list[Lamp]) -> list[MatrixRow]:
-    owners = {lamp.owner for lamp in lamps if lamp.owner}
-    found = [
-        _row(unit.key, unit.label.say(language()), [lp for lp in lamps if lp.owner == unit.key])
-        for unit in office.units().in_order(owners)
+def _by_register(shining: Mapping[str, list[Shine]]) -> list[MatrixRow]:
+    return [
+        _row(key, office.catalogue()[key].label.say(language()), shines)
+        for key, shines in shining.items()
+        if shines
     ]
-    nobody = [lamp for lamp in lamps if not lamp.owner]
+
+
+def _by_unit(shining: list[Shine]) -> list[MatrixRow]:
+    of_unit: dict[str, list[Shine]] = defaultdict(list)
+    for shine in shining:
+        of_unit[shine.owner].append(shine)
+    nobody = of_unit.pop("", None)
+    found = [
+        _row(unit.key, unit.label.say(language()), of_unit[unit.key])
+        for unit in office.units().in_order(of_unit)
+    ]
     return [*found, _row("", "—", nobody)] if nobody else found
 
 
-def _promised(at: View, who: Viewer, lamps: list[Lamp]) -> list[Promise]:
+def _promised(at: View, who: Viewer, by_key: Mapping[str, Lamp]) -> list[Promise]:
     """The commitments that a number answers: what was said, where it stands; the least done first."""
-    by_key = {lamp.key: lamp for lamp in lamps if lamp.register == "commitment"}
     found = []
     for row in services.rows(at, "commitment", who):
         measure, lamp = services.measure_of(row), by_key.get(row["item"])
@@ -205,11 +209,12 @@ def _week_end(day: date) -> date:
     return day + timedelta(days=6 - day.weekday())
 
 
-def _due_this_week(at: View, who: Viewer, day: date) -> list[dict[str, Any]]:
+def _due_this_week(
+    at: View, who: Viewer, lamps: Mapping[str, Lamp], day: date
+) -> list[dict[str, Any]]:
     monday, sunday = day - timedelta(days=day.weekday()), _week_end(day)
-    levels = {lamp.key: lamp for lamp in services.lamps(at, who, "commitment")}
     found = [
-        row | {"lamp": levels.get(row["item"])}
+        row | {"lamp": lamps.get(row["item"])}
         for row in services.rows(at, "commitment", who)
         if row.get("deadline_on")
         and monday <= row["deadline_on"] <= sunday
@@ -218,11 +223,7 @@ def _due_this_week(at: View, who: Viewer, day: date) -> list[dict[str, Any]]:
     return sorted(found, key=lambda row: row["deadline_on"])
 
 
-def _flips_since(held_on: date, now: list[Lamp], who: Viewer) -> list[tuple[Flip, str]]:
-    """What turned since the meeting, with the items' names; a light that is new is no turn."""
-    end = datetime.combine(held_on, time.max, tzinfo=clock.OFFICE)
-    before = services.lamps(services.view(held_on, end), who)
-    titles = {(lamp.register, lamp.key): lamp.title for lamp in now}
-    turned = [flip for flip in flips(before, now) if flip.old and flip.new]
-    turned.sort(key=lambda flip: LEVELS.index(flip.new or "green"))
-    return [(flip, titles[flip.register, flip.key]) for flip in turned]
+def _turned_since(at: View, meeting: Meeting, who: Viewer) -> services.Turned:
+    """What turned since the end of the meeting's day, as it was known then."""
+    end = datetime.combine(meeting.held_on, time.max, tzinfo=clock.OFFICE)
+    return services.turned(at, services.view(meeting.held_on, end), who, FLIPS_SHOWN)

@@ -113,11 +113,10 @@ def shining(register: Register, key: str, at: View) -> list[Shining]:
     """The item's lights."""
     found = []
     with services.reading(at) as held:
-        for lamp in held.lamps(register.key):
-            if lamp.key == key:
-                light = next(one for one in register.lights if one.key == lamp.light)
-                turn = held.turn(register.key, key, lamp.light)
-                found.append(Shining(lamp, light, light.rules[lamp.level], turn))
+        for lamp in held.lamps(register.key, keys=[key]):
+            light = next(one for one in register.lights if one.key == lamp.light)
+            turn = held.turn(register.key, key, lamp.light)
+            found.append(Shining(lamp, light, light.rules[lamp.level], turn))
     return found
 
 

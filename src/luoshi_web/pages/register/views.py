@@ -12,15 +12,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from luoshi.board.board import View
 from luoshi.board.lamps import Lamp
-from luoshi.declare.register import LEVELS, Field, Register
+from luoshi.board.listing import Fit
+from luoshi.declare.register import LEVELS, SYSTEM_COLUMNS, Register
 from luoshi.desk.issue import new_keys
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.report import open_item
 from luoshi.desk.told import read_day
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
-from luoshi_web.pages import faults
+from luoshi_web.pages import faults, paging
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.forms import FormField, faults_by_field, form_fields
@@ -35,45 +37,87 @@ LONG = 40  # characters; longer texts do not make a column
 @access.gate("register")
 @at_moment
 def register(request: HttpRequest, register: str) -> HttpResponse:
-    """The table; ?level= ?unit= ?q= narrow it, ?col= (repeated) chooses its columns, ?format=csv hands over a sheet."""
+    """The table, a page at a time; ?level= ?unit= ?q= narrow it, ?sort= orders it, ?col= (repeated) chooses its columns."""
     who, moment = access.viewer_of(request), moments.of(request)
     declared = access.register_or_404(who, register)
     chosen = {name: request.GET.get(name, "").strip() for name in ("level", "unit", "q", "closed")}
     at = services.view(moment.true_on, moment.known_at)
-    every = services.rows(at, register, who)
-    lamps: dict[str, list[Lamp]] = {}
-    for lamp in services.lamps(at, who, register):
-        lamps.setdefault(lamp.key, []).append(lamp)
-    rows = [row for row in every if _fits(row, lamps.get(row["item"], []), chosen)]
-    if request.GET.get("format") == "csv":
-        return _sheet(declared, rows, lamps)
-    offered = [f for f in declared.fields if f.key not in (declared.title, declared.owner)]
-    wanted = [f for f in offered if f.key in request.GET.getlist("col")]
-    columns = wanted or _columns(offered, every)
-    facts = {
+    wanted = services.fit(
+        who,
+        register,
+        unit=chosen["unit"],
+        level=chosen["level"],
+        words=chosen["q"],
+        closed=chosen["closed"] == "yes",
+    )
+    sort = request.GET.get("sort", "")
+    by, down = sort.removeprefix("-"), sort.startswith("-")
+    if by not in declared.by_field and by not in SYSTEM_COLUMNS:
+        by = ""
+    with services.reading(at) as held:
+        if request.GET.get("format") == "csv":
+            return _sheet(
+                declared, held.listing(register, wanted).page(), _worst(held, declared, wanted)
+            )
+        listed = held.listing(register, wanted)
+        part = paging.paging(request, listed.count())
+        rows = listed.page(part.first, part.size, by, down=down)
+        worst = _worst(held, declared, wanted, [row["item"] for row in rows])
+        facts = _around(held, declared, who) | _columns(
+            held, declared, who, request.GET.getlist("col")
+        )
+        totals = listed.sums(f for f in facts["columns"] if f.type in ("amount", "count"))
+    facts |= {
         "page": f"register:{register}" if register != "commitment" else "commitments",
         "register": declared,
-        "rows": [(row, _worst(lamps.get(row["item"], []))) for row in rows],
-        "every": len(every),
-        "columns": columns,
-        "offered": offered,
-        "wanted": wanted,
-        "totals": _totals(columns, rows),
+        "rows": [(row, worst.get(row["item"])) for row in rows],
+        "paging": part,
+        "totals": totals,
         "chosen": chosen,
+        "sort": {"by": by, "down": down},
         "asked": any(chosen.values()),
-        "levels": [
-            (lv, sum(any(lp.level == lv for lp in its) for its in lamps.values())) for lv in LEVELS
-        ],
-        "units": office.units().in_order({row.get("owner") or "" for row in every}),
         "may_open": moment.now
         and who.does("open")
         and register in who.kept
         and register != "commitment"
         and not declared.desk,
-        "measures": _measures(at, declared, who),
         "sheet": request.GET.urlencode(),
     }
     return render(request, "register/register.html", facts)
+
+
+def _around(held: View, declared: Register, who: access.Viewer) -> dict[str, Any]:
+    """What stands over the table whatever is narrowed: how many items, their lights and units, the measures."""
+    everything = services.fit(who, declared.key)
+
+    def counted() -> dict[str, Any]:
+        listing = held.listing(declared.key, everything)
+        levels = listing.levels()
+        return {
+            "every": listing.count(),
+            "levels": [(level, levels.get(level, 0)) for level in LEVELS],
+            "units": office.units().in_order(listing.owners()),
+        }
+
+    measures = [
+        (m, held.measure(declared.key, m.key, units=who.scope(declared.key))[0].value)
+        for m in declared.measures
+    ]
+    return held.kept(declared.key, ("around", everything), counted) | {"measures": measures}
+
+
+def _columns(
+    held: View, declared: Register, who: access.Viewer, chosen: list[str]
+) -> dict[str, Any]:
+    """The fields that make columns: the chosen ones, or while nobody chose those that somebody told and that are short."""
+    offered = [f for f in declared.fields if f.key not in (declared.title, declared.owner)]
+    wanted = [f for f in offered if f.key in chosen]
+    everything = services.fit(who, declared.key)
+    told = held.kept(
+        declared.key, ("told", everything), held.listing(declared.key, everything).told
+    )
+    short = [f for f in offered if (not told or f.key in told) and told.get(f.key, 0) <= LONG]
+    return {"offered": offered, "wanted": wanted, "columns": wanted or short}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,51 +161,20 @@ def _open(declared: Register, typed: Mapping[str, str], who: access.Viewer) -> O
     return open_item(declared, key, told, on, stamp, services.desk(), taken=taken)
 
 
-def _fits(row: Mapping[str, Any], lamps: list[Lamp], chosen: Mapping[str, str]) -> bool:
-    if chosen["level"] and not any(lamp.level == chosen["level"] for lamp in lamps):
-        return False
-    if chosen["unit"] and row.get("owner") not in office.units().under(chosen["unit"]):
-        return False
-    if bool(row.get("closed_on")) != (chosen["closed"] == "yes"):
-        return False
-    words = " ".join(str(value) for value in row.values() if isinstance(value, str))
-    return chosen["q"].lower() in words.lower()
-
-
-def _columns(offered: list[Field], rows: list[dict[str, Any]]) -> list[Field]:
-    """Fields that make a column while nobody chose: not long texts, not what nobody told."""
-    return [
-        f
-        for f in offered
-        if (not rows or any(row.get(f.key) not in (None, "") for row in rows))
-        and not any(len(str(row.get(f.key) or "")) > LONG for row in rows)
-    ]
-
-
-def _totals(columns: list[Field], rows: list[dict[str, Any]]) -> dict[str, float]:
-    """Sums of amounts and counts; a ratio has no sum."""
-    return {
-        f.key: sum(row[f.key] for row in rows if row.get(f.key) is not None)
-        for f in columns
-        if f.type in ("amount", "count") and any(row.get(f.key) is not None for row in rows)
-    }
-
-
-def _worst(lamps: list[Lamp]) -> Lamp | None:
-    return min(lamps, key=lambda lamp: LEVELS.index(lamp.level), default=None)
-
-
-def _measures(at: Any, declared: Register, who: access.Viewer) -> list[tuple[Any, Any]]:
-    found = []
-    with services.reading(at) as held:
-        for measure in declared.measures:
-            value = held.measure(declared.key, measure.key, units=who.scope(declared.key))
-            found.append((measure, value[0].value))
-    return found
+def _worst(
+    held: View, declared: Register, fit: Fit, keys: list[str] | None = None
+) -> dict[str, Lamp]:
+    """The worst light of each item: of these, or of all that fit."""
+    worst: dict[str, Lamp] = {}
+    for lamp in held.lamps(declared.key, fit=fit._replace(level=""), keys=keys):
+        there = worst.get(lamp.key)
+        if there is None or LEVELS.index(lamp.level) < LEVELS.index(there.level):
+            worst[lamp.key] = lamp
+    return worst
 
 
 def _sheet(
-    declared: Register, rows: list[dict[str, Any]], lamps: Mapping[str, list[Lamp]]
+    declared: Register, rows: list[dict[str, Any]], worst: Mapping[str, Lamp]
 ) -> HttpResponse:
     """The table as CSV for WPS: a byte-order mark, units in the head, nothing that a sheet would run as a formula."""
     lang, text = language(), io.StringIO()
@@ -170,14 +183,14 @@ def _sheet(
     heads = [f.label.say(lang) + (f"（{f.unit}）" if f.unit else "") for f in fields]
     writer.writerow([_("编号"), _("灯"), _("责任单位"), *heads])
     for row in rows:
-        worst = _worst(lamps.get(row["item"], []))
+        lamp = worst.get(row["item"])
         cells = [
             str(row[f.key]) if f.type in ("count", "amount", "ratio") and row.get(f.key) is not None
             else _harmless(shown(row.get(f.key), f))
             for f in fields
         ]  # fmt: skip
         owner = office.units().name(row.get("owner"), lang)
-        writer.writerow([row["item"], level_word(worst.level) if worst else "", owner, *cells])
+        writer.writerow([row["item"], level_word(lamp.level) if lamp else "", owner, *cells])
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{declared.key}.csv"'
     return answer

@@ -62,16 +62,22 @@ def go(context: Mapping[str, Any], name: str, *args: Any, **query: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def with_query(context: Mapping[str, Any], **changes: str) -> str:
+def with_query(context: Mapping[str, Any], **changes: Any) -> str:
     """This page's address with words changed; a word that is already so, or empty, is taken away (a chip toggles)."""
     words = context["request"].GET.copy()
     words.pop("page", None)
     for name, value in changes.items():
-        if not value or words.get(name) == value:
+        if not value or words.get(name) == str(value):
             words.pop(name, None)
         else:
-            words[name] = value
+            words[name] = str(value)
     return f"?{words.urlencode()}" if words else context["request"].path
+
+
+@register.filter
+def down(column: str) -> str:
+    """The word of an address that orders by a column, the greatest first."""
+    return f"-{column}"
 
 
 COMPARED = {">=": "≥", "<=": "≤", "~": "约", "+": "增", "-": "降", "=": "="}
