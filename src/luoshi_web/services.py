@@ -1,6 +1,6 @@
 """What pages ask for and tell, in one place: read the ledger, call the core, append in ONE transaction.
 
-Reading: the board is built once and shared; it and its views follow what is told, so that a page costs what it shows.
+Reading: the board and its views are held (held.py) and follow what is told, so that a page costs what it shows.
 Writing: `write(decide)` runs the core's decision inside the transaction that appends its entries, so that what was
 decided upon is what stood in the ledger at that instant, and all of it is written or none.
 """
@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
-from threading import RLock
 from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from luoshi.board.board import Board, View
+from luoshi.board.board import View
 from luoshi.board.flips import Flip
 from luoshi.board.lamps import Lamp
 from luoshi.board.listing import Fit, Shine
@@ -31,127 +29,20 @@ from luoshi.desk.period import Locks
 from luoshi.desk.report import Desk
 from luoshi.journeys.report_to_lights import silent as who_is_silent
 from luoshi.journeys.report_to_lights import still_owed
-from luoshi.ledger.chain import START, Tip
+from luoshi.ledger.chain import Tip
 from luoshi.ledger.entry import Entry
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office
+from luoshi_web.held import ledger, reading, view
 from luoshi_web.people.access import Viewer
 from luoshi_web.records import store
 
-SETTLING = frozenset({"accept", "return", "withdraw"})
-TOLD = frozenset({"report", "feedback"})
-VIEWS_KEPT = 16
 INSTANT = timedelta(microseconds=1)
 CLOCK_SLIP_MAX = timedelta(hours=25)  # more is no slip: the ledger's check tells it
 
 
 # --- reading ----------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Ledger:
-    """The entries up to a tip, by item, and what was later said about each."""
-
-    tip: Tip = START
-    entries: list[Entry] = field(default_factory=list)
-    by_item: dict[tuple[str, str], list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    by_digest: dict[str, Entry] = field(default_factory=dict)
-    about: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    told: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
-    """unit -> what it reported and fed back"""
-    unsettled: dict[str, dict[str, Entry]] = field(default_factory=lambda: defaultdict(dict))
-    """register -> reports that nobody has taken or returned, by digest, oldest first"""
-
-    def add(self, entries: Iterable[Entry]) -> None:
-        """Take further entries, in order."""
-        for entry in entries:
-            self.entries.append(entry)
-            self.by_item[entry.register, entry.key].append(entry)
-            self.by_digest[entry.digest] = entry
-            if entry.about:
-                self.about[entry.about].append(entry)
-                self._settle(self.by_digest.get(entry.about))
-            if entry.verb in TOLD:
-                self.told[entry.unit].append(entry)
-                self.unsettled[entry.register][entry.digest] = entry
-
-    def _settle(self, entry: Entry | None) -> None:
-        """Look again whether a report waits, after something was said about it or about what was said."""
-        while entry is not None and entry.verb not in TOLD:
-            entry = self.by_digest.get(entry.about)
-        if entry is None:
-            return
-        waits = self.unsettled[entry.register]
-        if self.settled(entry):
-            waits.pop(entry.digest, None)
-        else:
-            waits[entry.digest] = entry
-
-    def settled(self, entry: Entry) -> list[Entry]:
-        """What a keeper or the teller later did about an entry, and did not take back."""
-        return [
-            later
-            for later in self.about.get(entry.digest, ())
-            if later.verb in SETTLING
-            and not any(back.verb == "withdraw" for back in self.settled(later))
-        ]
-
-
-_lock = RLock()
-_ledger = Ledger()
-_board: tuple[Tip, Board] | None = None
-_views: dict[tuple[date, datetime | None], View] = {}
-
-
-def ledger() -> Ledger:
-    """All entries, read once and then only what is new."""
-    global _ledger
-    keeper = store.DjangoStore()
-    with _lock:
-        tip = keeper.tip()
-        if tip.seq < _ledger.tip.seq or (tip.seq == _ledger.tip.seq and tip != _ledger.tip):
-            _ledger = Ledger()  # another database (tests, a restored backup)
-        if tip != _ledger.tip:
-            fresh = list(keeper.read(after=_ledger.tip.seq))
-            if _ledger.entries and fresh and fresh[0].prev != _ledger.tip.hash:
-                _ledger, fresh = Ledger(), list(keeper.read())
-            _ledger.add(fresh)
-            _ledger.tip = Tip(fresh[-1].seq, fresh[-1].hash)
-        return _ledger
-
-
-def board() -> Board:
-    """The board over all entries, made once; after that it and its views are told only what is new."""
-    global _board
-    with _lock:
-        known = ledger()
-        if _board is None or _board[0].seq > known.tip.seq or not _follows(_board[0], known):
-            _board = (known.tip, office.world().board(known.entries))
-            _views.clear()
-        elif _board[0] != known.tip:
-            touched = _board[1].add(known.entries[_board[0].seq :])
-            for kept in _views.values():
-                kept.follow(touched)
-            _board = (known.tip, _board[1])
-        return _board[1]
-
-
-def _follows(tip: Tip, known: Ledger) -> bool:
-    """True when the ledger is the one the board was made from, perhaps longer."""
-    return tip.seq == 0 or known.entries[tip.seq - 1].hash == tip.hash
-
-
-def view(true_on: date | None = None, known_at: datetime | None = None) -> View:
-    """The board at a moment; today as known now by default. Those asked for last are kept."""
-    key = (true_on or clock.today(), known_at)
-    with _lock:
-        built = board()
-        found = _views.pop(key, None) or built.view(*key)
-        while len(_views) >= VIEWS_KEPT:
-            _views.pop(next(iter(_views)))
-        _views[key] = found
-        return found
 
 
 def fit(who: Viewer, register: str, **more: Any) -> Fit:
@@ -260,17 +151,6 @@ def rule_numbers(register: Register, text: str, day: date) -> list[Number]:
             held = own or preset
             found.append(Number(preset.label, held.value, preset.unit, held.source))
     return found
-
-
-@contextmanager
-def reading(at: View) -> Iterator[View]:
-    """Use a view alone: its database connection serves one thread at a time, and it goes on when something is told.
-
-    One that was put away since, because many others were asked for, is made again at the same two dates.
-    """
-    with _lock:
-        kept = _views.get((at.true_on, at.known_at))
-        yield at if kept is at else view(at.true_on, at.known_at)
 
 
 def every_row(register: str) -> list[dict[str, Any]]:
