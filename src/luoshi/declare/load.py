@@ -1,7 +1,7 @@
 """Reads a register file. Whatever is wrong with it comes back at once, each fault with file, line and remedy.
 
 1. `read`    TOML text -> a declaration (tables and the line of every key)
-2. `merge`   a district's additions -> the declaration of the register they extend; they may add, never change
+2. `merge`   a district's additions, or the fields of a clock -> the declaration they extend; they may add, never change
 3. `build`   the declaration -> a Register, its expressions read and its names checked
 """
 
@@ -11,6 +11,8 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
 from string import Formatter
 from typing import Any, get_args
 
@@ -41,7 +43,10 @@ from luoshi.values.problem import Problem
 TYPES = get_args(FieldType)
 NAMED = ("fields", "parameters", "terms")  # tables by name
 LISTED = ("stage", "check", "measure", "light", "example")  # tables in a list
-HEAD = ("key", "label", "kept_by", "title", "owner", "number", "due", "aka", "source", "desk")
+HEAD = (
+    *("key", "label", "kept_by", "title", "owner", "number", "due", "aka", "source", "desk"),
+    "clock",
+)
 _LINE = re.compile(r"line (\d+)")
 
 
@@ -81,7 +86,7 @@ def merge(base: Declaration, extra: Declaration) -> tuple[Declaration, list[Prob
     addition.only("extends", "aka", *NAMED, *LISTED)
 
     def refuse(table: Table, key: str) -> None:
-        table.tell("D-016", "", register=extra.extends, key=key)
+        table.tell("D-016", "", register=extra.extends or tables.get("key"), key=key)
 
     for section in NAMED:
         there = dict(tables.get(section, {}))
@@ -109,6 +114,8 @@ def merge(base: Declaration, extra: Declaration) -> tuple[Declaration, list[Prob
 def build(declaration: Declaration) -> tuple[Register | None, list[Problem]]:
     """The register, or None with all its faults; a warning does not keep it from being built."""
     problems: list[Problem] = []
+    if declaration.tables.get("clock"):
+        declaration, problems = merge(declaration, _clock())
     top = Table(declaration.tables, (), declaration.lines, problems)
     top.only(*HEAD, *NAMED, *LISTED)
     register = Register(
@@ -123,6 +130,7 @@ def build(declaration: Declaration) -> tuple[Register | None, list[Problem]]:
         source=top.text("source"),
         number=top.text("number", required=True),
         desk=top.of("desk", bool, False),
+        clock=top.text("clock"),
         stages=tuple(_stage(table) for table in top.many("stage")),
         checks=tuple(_check(table) for table in top.many("check")),
         measures=tuple(_measure(table) for table in top.many("measure")),
@@ -138,6 +146,15 @@ def build(declaration: Declaration) -> tuple[Register | None, list[Problem]]:
     problems += _examples(register, top)
     problems.sort(key=lambda problem: int(problem.place.rpartition(":")[2] or 0))
     return (None if any(p.severity == "error" for p in problems) else register), problems
+
+
+@cache
+def _clock() -> Declaration:
+    """The fields of a register with a clock, shipped beside this module; a fault in them is our own."""
+    file = files("luoshi.declare").joinpath("clock.toml")
+    declaration, problems = read(file.read_text("utf-8"), "clock.toml")
+    assert declaration is not None, problems
+    return declaration
 
 
 def _due(table: Table) -> Cadence:
@@ -258,6 +275,7 @@ def _names(register: Register, top: Table) -> Iterator[Problem]:
     pointing = [
         (("title",), "title", register.title, ()),
         (("owner",), "owner", register.owner, ("unit",)),
+        (("clock",), "clock", register.clock, ("date",)),
         *((("check", n, "field"), "field", c.field, ()) for n, c in enumerate(register.checks)),
         *((("measure", n, "by"), "by", m.by, ("date",)) for n, m in enumerate(register.measures)),
     ]

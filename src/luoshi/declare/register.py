@@ -149,6 +149,7 @@ class Register:
     aka: tuple[str, ...] = ()
     source: str = ""
     number: str = ""  # pattern of new keys: "P-{n:03d}"
+    clock: str = ""  # date field that an item's clock runs to: it can be chased, extended, paused, re-assigned
     desk: bool = (
         False  # of the desk itself (督办单、报送期): no 台账 of the agenda, has a page of its own
     )

@@ -22,6 +22,7 @@ Verb = Literal[
     "accept",  # the keeper takes `about`
     "close",  # a second person ends the item
     "reopen",
+    "handle",  # an act upon an item's clock: chased, extended, paused, resumed, re-assigned, reviewed
     "note",  # a remark; changes no field
 ]
 VERBS: tuple[Verb, ...] = get_args(Verb)

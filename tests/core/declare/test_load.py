@@ -88,6 +88,31 @@ def test_a_register_of_the_desk_itself_says_so_in_its_head() -> None:
     assert register.desk is True
 
 
+def test_a_register_with_a_clock_gets_its_fields_with_their_places() -> None:
+    register, problems = load('clock = "dig_by"\n' + SMALL, "well.toml")
+    assert problems == []
+    assert register is not None
+    assert register.clock == "dig_by"
+    assert register.by_field["first_due_on"].type == "date"
+    assert register.place("fields", "paused_on").startswith("clock.toml:")
+    assert {f.asked_of for f in register.fields if f.key not in small().by_field} == {"nobody"}
+    assert "paused_on" not in small().by_field
+
+
+@pytest.mark.parametrize(("named", "id_"), [("dug", "D-008"), ("name", "D-009")])
+def test_a_clock_runs_to_a_day_that_the_register_has(named: str, id_: str) -> None:
+    register, problems = load(f'clock = "{named}"\n' + SMALL, "well.toml")
+    assert register is None
+    assert [(p.id, p.place) for p in problems] == [(id_, "well.toml:1")]
+
+
+def test_a_register_may_not_have_a_field_of_the_clock_of_its_own() -> None:
+    own = '[fields.paused_on]\nlabel = { zh = "停", en = "Stop" }\ntype = "date"\n'
+    register, problems = load('clock = "dig_by"\n' + SMALL + own, "well.toml")
+    assert register is None
+    assert [p.id for p in problems] == ["D-016"]
+
+
 @pytest.mark.parametrize("text", ["", "= 3", "[[[", "\ufeff", "a" * 100_000, "[a.b\n", 'x = """'])
 def test_rubbish_is_a_problem_and_never_an_exception(text: str) -> None:
     register, problems = load(text, "rubbish.toml")

@@ -53,6 +53,7 @@ ORDINARY: tuple[Verb, ...] = (
     "accept",
     "close",
     "reopen",
+    "handle",
     "note",
 )
 

@@ -66,12 +66,20 @@ def always(row: Row, today: date) -> bool:
 
 
 def by_deadline(
-    due: date | None, done: date | None, today: date, told: bool, early: bool = False
+    due: date | None,
+    done: date | None,
+    today: date,
+    told: bool,
+    early: bool = False,
+    paused: bool = False,
 ) -> Lit:
-    """Green, yellow, red or grey of a thing that is due on a day; `early`: it can be seen now that it will be late."""
+    """Green, yellow, red or grey of a thing that is due on a day; `early`: it can be seen now that it will be late.
+    A clock that stands still makes nothing late."""
     finished = reached(done, today)
     if due is None:
         return ("green", False) if finished else None
+    if paused:
+        return ("green" if finished else "yellow"), False
     late = (done if finished and done else today) > due
     if finished:
         return "green", late
@@ -235,9 +243,12 @@ def delivery(
             met = due
     closed = row["closed_on"] if reached(row["closed_on"], today) else None
     ended = met or closed
-    late = due is not None and (ended or today) > due
+    paused = row.get("paused_on") is not None
+    late = due is not None and not paused and (ended or today) > due
     if ended:
         return measured, ("green", late)
+    if paused:
+        return measured, ("yellow", False)
     if due is None:
         return measured, ("yellow" if told else "grey", False)
     if today > due:

@@ -313,7 +313,13 @@ LIGHTS: dict[str, dict[str, Callable[[Row, date], Lit]]] = {
         "decision": lambda r, t: by_deadline(
             r.get("decide_by"), r.get("decided_on"), t, fresh(r, t)
         ),
-        "solving": lambda r, t: by_deadline(r.get("solve_by"), r.get("solved_on"), t, fresh(r, t)),
+        "solving": lambda r, t: by_deadline(
+            r.get("solve_by"),
+            r.get("solved_on"),
+            t,
+            fresh(r, t),
+            paused=r.get("paused_on") is not None,
+        ),
     },
     "lead": {"screening": screening, "progress": progress},
 }

@@ -143,26 +143,29 @@ order by item
 
 -- 解决（灯） / Solution
 select item, owner, title,
+  first_due_on as _said_first_due_on,
   not_possible_on as _said_not_possible_on,
   not_possible_reason as _said_not_possible_reason,
+  paused_on as _said_paused_on,
+  paused_why as _said_paused_why,
   reported_on as _said_reported_on,
   solve_by as _said_solve_by,
   solve_days_left as _said_solve_days_left,
   solve_days_over as _said_solve_days_over,
   solved_on as _said_solved_on,
   case
-    when NOT solved AND NOT not_possible AND solve_days_left < 0 then 'red'
-    when NOT solved AND NOT not_possible AND solve_days_left BETWEEN 0 AND $warn_days then 'yellow'
-    when NOT solved AND NOT not_possible AND solve_days_left > $warn_days AND NOT told then 'grey'
-    when solved OR not_possible OR (solve_days_left > $warn_days AND told) then 'green'
+    when NOT solved AND NOT not_possible AND NOT paused AND solve_days_left < 0 then 'red'
+    when NOT solved AND NOT not_possible AND (paused OR solve_days_left BETWEEN 0 AND $warn_days) then 'yellow'
+    when NOT solved AND NOT not_possible AND NOT paused AND solve_days_left > $warn_days AND NOT told then 'grey'
+    when solved OR not_possible OR (NOT paused AND solve_days_left > $warn_days AND told) then 'green'
   end as _level,
   case _level
-    when 'red' then case when reopened then 0 end
-    when 'yellow' then case when reopened then 0 end
+    when 'red' then case when reopened then 0 when moved then 1 end
+    when 'yellow' then case when paused then 0 when moved then 1 when reopened then 2 end
     when 'grey' then case when reported_on IS NULL then 0 end
-    when 'green' then case when solved AND solve_days_over > 0 then 0 when solved then 1 when not_possible then 2 end
+    when 'green' then case when solved AND NOT paused AND solve_days_over > 0 then 0 when solved then 1 when not_possible then 2 when moved then 3 end
   end as _reason,
-  coalesce(solve_days_over > 0, false) as _late
+  coalesce(NOT paused AND solve_days_over > 0, false) as _late
 from (
   select *,
     coalesce(reported_on >= $as_of - $silent_days, FALSE) as told,
@@ -172,6 +175,8 @@ from (
     coalesce(not_possible_on <= $as_of, FALSE) as not_possible,
     solve_by - $as_of as solve_days_left,
     CASE WHEN solved THEN solved_on WHEN not_possible THEN not_possible_on ELSE $as_of END - solve_by as solve_days_over,
+    paused_on IS NOT NULL as paused,
+    first_due_on IS NOT NULL as moved,
   from service_request
 ) as service_request
 where solve_by IS NOT NULL OR solved OR not_possible

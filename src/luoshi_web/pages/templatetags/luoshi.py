@@ -294,6 +294,7 @@ def verb_word(verb: str) -> str:
         "accept": _("接收"),
         "close": _("销号"),
         "reopen": _("重开"),
+        "handle": _("办理"),
         "note": _("备注"),
     }.get(verb, verb)
 
