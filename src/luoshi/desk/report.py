@@ -12,6 +12,7 @@ from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.period import Locks, locked
 from luoshi.desk.rules import Holds, broken_checks, closed_gate, future_days
 from luoshi.desk.told import read_told
+from luoshi.district.calendar import Calendar
 from luoshi.district.units import Units
 from luoshi.ledger.entry import Entry, Scalar, Source
 from luoshi.values.problem import Problem
@@ -19,12 +20,13 @@ from luoshi.values.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every writer needs to judge a telling: the units, the day, and how to evaluate a rule on it."""
+    """What every writer needs to judge a telling: the units, the day, how to evaluate a rule on it, and the working days."""
 
     units: Units
     today: date
     holds: Holds
     locks: Locks = field(default_factory=dict)
+    calendar: Calendar = field(default_factory=Calendar)
 
     def locked(self, register: Register, *days: date) -> list[Problem]:
         """K-030 for each locked period that one of the days lies in."""

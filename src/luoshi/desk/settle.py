@@ -98,9 +98,13 @@ def correct(
 
 
 def correctable(register: Register, entry: Entry) -> tuple[Field, ...]:
-    """The fields a correction of the entry may name: those it told; for the opening entry every field people are asked."""
+    """The fields a correction of the entry may name: those it told; for the opening entry every field people are asked.
+    An act upon the clock is withdrawn and done again: its dates hang together."""
+    if entry.verb == "handle":
+        return ()
     if entry.verb == "open":
-        return tuple(f for f in register.fields if not f.derived and f.key not in OF_THE_SPEECH)
+        asked = (f for f in register.fields if f.asked_of != "nobody" and not f.derived)
+        return tuple(f for f in asked if f.key not in OF_THE_SPEECH)
     return tuple(f for f in register.fields if f.key in entry.fields)
 
 

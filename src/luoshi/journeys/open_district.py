@@ -29,7 +29,7 @@ class World:
         """What writers need on that day; without locks nothing counts as locked."""
         district = self.district
         holds = judge(today, district.parameters.on(today), district.calendar.between)
-        return Desk(district.units, today, holds, locks or {})
+        return Desk(district.units, today, holds, locks or {}, district.calendar)
 
     def board(self, entries: Iterable[Entry]) -> Board:
         """The board over these entries."""

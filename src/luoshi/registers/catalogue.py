@@ -34,6 +34,7 @@ REGISTERS = (
     "approval_item",
     "policy",
     "hazard",
+    "slip",
     "period",
 )
 FOLDER = files("luoshi.registers")

@@ -13,6 +13,7 @@ from tests.core.registers.twins import (
     counted,
     fresh,
     happened,
+    last_report,
     percent,
     reached,
     summed,
@@ -81,9 +82,12 @@ def solving(row: Row, today: date) -> Lit:
     if due is None:
         return ("green", False) if ended else None
     stood = done if solved(row, today) else row.get("not_possible_on") if ended else today
-    late = stood > due
+    paused = row.get("paused_on") is not None
+    late = stood > due and not paused
     if ended:
         return "green", late
+    if paused:
+        return "yellow", late
     left = (due - today).days
     if left < 0:
         return "red", late
@@ -193,7 +197,42 @@ def open_hazard(row: Row, today: date) -> bool:
     return found(row, today) and not cleared(row, today)
 
 
+# ---- slip
+def slip_end(row: Row, today: date) -> date | None:
+    """The day a slip was finished, or else closed; None while it is in hand."""
+    days = (row.get("done_on"), row.get("closed_on"))
+    return next((day for day in days if reached(day, today)), None)
+
+
+def slip_late(row: Row, today: date) -> bool:
+    due, stopped = row.get("due_on"), row.get("paused_on") is not None
+    return due is not None and not stopped and (slip_end(row, today) or today) > due
+
+
+def slip_delivery(row: Row, today: date) -> Lit:
+    due, late = row.get("due_on"), slip_late(row, today)
+    if slip_end(row, today):
+        return "green", late
+    if row.get("paused_on") is not None:
+        return "yellow", False
+    told = last_report(row, today) is not None
+    if due is None:
+        return ("yellow" if told else "grey"), False
+    if late:
+        return "red", True
+    if (due - today).days <= WARN:
+        return "yellow", False
+    return ("green" if told else "grey"), False
+
+
 MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
+    "slip": {
+        "issued_count": counted(always),
+        "open_count": counted(lambda row, today: not reached(row.get("closed_on"), today)),
+        "overdue_count": counted(
+            lambda row, today: slip_late(row, today) and not slip_end(row, today)
+        ),
+    },
     "service_request": {
         "raised_count": counted(always),
         "answered_count": counted(happened("answered_on")),
@@ -244,6 +283,7 @@ MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
     },
 }
 LIGHTS: dict[str, dict[str, Callable[[Row, date], Lit]]] = {
+    "slip": {"delivery": slip_delivery},
     "service_request": {"answering": answering, "solving": solving},
     "approval_item": {"shorter": shorter},
     "policy": {"coverage": coverage, "guide": guide},
