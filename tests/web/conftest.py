@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.web import databases
 from tests.web import world as small
 
 
@@ -65,3 +67,20 @@ def world(db: None) -> small.World:
     from luoshi_web.records.models import Reading
 
     return small.World(Reading.objects.get())
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def house(request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any) -> Iterator[Any]:
+    """On both databases."""
+    address = ""
+    if request.param == "postgresql":
+        address = databases.new_database(request.getfixturevalue("postgres"))
+    from luoshi_web.config import environment
+    from tests.web.house import House
+
+    env = environment.read({"LUOSHI_DATABASE": address, "LUOSHI_FOLDER": str(tmp_path)})
+    made = House(tmp_path, address)
+    with django_db_blocker.unblock(), databases.use(**environment.database_settings(env)):
+        databases.migrate()
+        yield made
+        made.kill()

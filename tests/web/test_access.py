@@ -118,6 +118,14 @@ TABLE = (
     get("api", other=200, reader=200, writer=("clerk", 200), admin=200),
     Row("openapi", (), "get", {}, 401, 200, 200, ("clerk", 200), 200),
     Row("interface", ("registers",), "get", {}, 401, 401, 401, ("clerk", 401), 401),  # tokens only: test_api.py
+    get("notices", other=404, reader=404, writer=("admin", 200), admin=200),
+    post("notices", told={"verb": "add", "unit": "east", "kind": "wecom", "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=0123456789abcdef", "part": "owed"}, writer=("admin", 302), admin=302),
+    post("notices", told={"verb": "add", "unit": "east", "kind": "wecom", "address": "https://elsewhere.test/?key=1", "part": "owed"}, writer=("admin", 422), admin=422),
+    post("notices", told={"verb": "try", "channel": "999"}, writer=("admin", 404)),
+    get("calendars", other=200, reader=404, writer=("east", 200)),
+    post("calendars", told={"verb": "make", "unit": "west"}, other=200, writer=("east", 404)),
+    post("calendars", told={"verb": "withdraw", "feed": "999"}, writer=("east", 404)),
+    Row("calendar", ("not-a-secret",), "get", {}, 404, 404, 404, ("east", 404), 404),
     post("people", told={"verb": "enrol", "name": "新人", "login": "new", "unit": "east", "role": "reporter", "password": "Three-Kinds-1"}, writer=("admin", 302), admin=302),
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,75 +19,17 @@ from django.db import transaction
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import clock
-from luoshi_web.config import environment
 from luoshi_web.jobs import kinds, queue
 from luoshi_web.jobs.kinds import Kind
 from luoshi_web.jobs.runner import Runner
 from luoshi_web.jobs.work import Taken, Work
 from luoshi_web.records.models import Attachment, Job
-from tests.web import databases
+from tests.web.house import House
 from tests.web.job_process import STEP_S, STEPS
-from tests.web.live import HOME, running
+from tests.web.live import running
 
 ROUNDS = int(os.environ.get("LUOSHI_CRASH_ROUNDS", "6"))
 PATIENCE_S = 60
-
-
-class House:
-    """A database of its own, and the runner processes that work on it."""
-
-    def __init__(self, folder: Path, database: str) -> None:
-        self.folder = folder
-        self.settings = os.environ | {
-            "LUOSHI_FOLDER": str(folder),
-            "LUOSHI_DATABASE": database,
-            "PYTHONPATH": os.pathsep.join([str(HOME / "src"), str(HOME)]),
-        }
-        self.runners: list[subprocess.Popen[bytes]] = []
-
-    def start(self) -> subprocess.Popen[bytes]:
-        """A further runner."""
-        words = [sys.executable, "-m", "tests.web.job_process", str(self.folder)]
-        with (self.folder / "log").open("ab") as log:
-            runner = subprocess.Popen(words, env=self.settings, cwd=HOME, stderr=log)
-        self.runners.append(runner)
-        return runner
-
-    def kill(self) -> None:
-        """`kill -9` of them all."""
-        for runner in self.runners:
-            runner.kill()
-            runner.wait(20)
-        self.runners.clear()
-
-    @property
-    def begun(self) -> Counter[str]:
-        """How often each matter was begun."""
-        file = self.folder / "begun"
-        return Counter(file.read_text(encoding="utf-8").split() if file.exists() else ())
-
-    def wait(self, until: Callable[[], bool]) -> None:
-        """Until it is so."""
-        deadline = time.monotonic() + PATIENCE_S
-        while not until():
-            assert time.monotonic() < deadline, (self.folder / "log").read_text(encoding="utf-8")
-            time.sleep(0.05)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def house(
-    request: pytest.FixtureRequest, tmp_path: Path, django_db_blocker: Any
-) -> Iterator[House]:
-    """On both databases."""
-    address = ""
-    if request.param == "postgresql":
-        address = databases.new_database(request.getfixturevalue("postgres"))
-    env = environment.read({"LUOSHI_DATABASE": address, "LUOSHI_FOLDER": str(tmp_path)})
-    made = House(tmp_path, address)
-    with django_db_blocker.unblock(), databases.use(**environment.database_settings(env)):
-        databases.migrate()
-        yield made
-        made.kill()
 
 
 def put(kind: str, *abouts: str) -> None:
@@ -103,7 +45,8 @@ def undone() -> bool:
 def test_of_two_runners_each_job_has_one(house: House) -> None:
     abouts = [f"m{n}" for n in range(60)]
     put("quick", *abouts)
-    house.start(), house.start()
+    house.start()
+    house.start()
     house.wait(lambda: not undone())
     assert house.begun == Counter(abouts)
     assert set(Job.objects.values_list("state", "tries")) == {("done", 1)}
@@ -116,13 +59,15 @@ def test_a_killed_runner_leaves_each_fact_once(house: House) -> None:
     put("slow", *abouts)
     for _round in range(ROUNDS):
         seen = sum(house.begun.values())
-        house.start(), house.start()
+        house.start()
+        house.start()
         house.wait(lambda seen=seen: sum(house.begun.values()) > seen)
         time.sleep(dice.uniform(0, STEPS * STEP_S * 1.2))
         house.kill()
         facts = Counter(Attachment.objects.values_list("name", flat=True))
         assert facts == Counter(Job.objects.filter(state="done").values_list("about", flat=True))
-    house.start(), house.start()
+    house.start()
+    house.start()
     house.wait(lambda: not undone())
     assert set(Job.objects.values_list("state", flat=True)) <= {"done", "failed"}
     facts = Counter(Attachment.objects.values_list("name", flat=True))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from datetime import time
 from pathlib import Path
+from typing import Any
 
 from django.core.checks import run_checks
 from django.core.management import call_command
@@ -42,6 +45,65 @@ def test_what_cannot_be_read_is_a_fault_and_not_a_guess(tmp_path: Path) -> None:
     )
     assert len(env.faults) == 2
     assert env.today is None
+
+
+def test_what_leaves_the_house_goes_by_https_or_stays_on_this_machine(tmp_path: Path) -> None:
+    given = {
+        "LUOSHI_FOLDER": str(tmp_path),
+        "LUOSHI_WECOM_BASE": "http://wecom.test",
+        "LUOSHI_DINGTALK_BASE": "ftp://ding.test",
+        "LUOSHI_FEISHU_BASE": "http://127.0.0.1:9000/",
+        "LUOSHI_SMTP": "mail.test",
+        "LUOSHI_DIGEST_AT": "25:00",
+    }
+    env = environment.read(given)
+    assert [fault.split(":")[0].split("=")[0] for fault in env.faults] == [
+        "LUOSHI_WECOM_BASE",
+        "LUOSHI_DINGTALK_BASE",
+        "LUOSHI_SMTP",
+        "LUOSHI_DIGEST_AT",
+    ]
+    assert env.outside.smtp == ""
+    assert env.outside.bases["feishu"] == "http://127.0.0.1:9000"
+
+
+class Asked(dict[str, str]):
+    """Remembers which variables were asked for."""
+
+    def __init__(self, **given: str) -> None:
+        super().__init__(given)
+        self.names: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.names.add(name)
+        return super().get(name, default)
+
+
+def test_every_variable_stands_in_the_table_and_those_of_notices_in_their_guide(
+    tmp_path: Path,
+) -> None:
+    oidc = {f"LUOSHI_OIDC_{part}": "https://id.test" for part in ("ISSUER", "CLIENT", "SECRET")}
+    asked = Asked(LUOSHI_FOLDER=str(tmp_path), **oidc)
+    environment.read(asked)
+    rows = re.findall(r"^\| (LUOSHI_[^|]+) \|", environment.__doc__ or "", re.M)
+    assert asked.names == set(re.findall(r"LUOSHI_\w+", " ".join(rows)))
+    outside = Asked()
+    environment._outside(outside, [])
+    guide = (HOME / "docs" / "guides" / "notices.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(LUOSHI_\w+)` \|", guide, re.M))
+    assert named == outside.names - {"LUOSHI_HOSTS", "LUOSHI_HTTPS"} | {"LUOSHI_RUNNER"}
+    assert all(guide.count(name) > 1 for name in named), "both languages name it"
+
+
+def test_the_settings_that_the_guide_shows_really_work(tmp_path: Path) -> None:
+    guide = (HOME / "docs" / "guides" / "notices.md").read_text(encoding="utf-8")
+    shown = re.search(r"```\n(LUOSHI_.*?)```", guide, re.DOTALL)
+    assert shown
+    given = dict(line.split("=", 1) for line in shown[1].splitlines())
+    env = environment.read(given | {"LUOSHI_FOLDER": str(tmp_path)})
+    assert env.faults == ()
+    assert env.outside.digest_at == time(8, 50)
+    assert env.outside.bases["wecom"] == given["LUOSHI_WECOM_BASE"]
 
 
 def test_the_secret_is_made_once_and_kept(tmp_path: Path) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+
+from luoshi_web.config.environment import LOOPBACK
 
 
 @register()
@@ -48,6 +51,14 @@ def settings_hold(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> lis
                 "LUOSHI_DEMO=1 lets anybody sign in as anybody",
                 hint="Unset it on a site that people reach over https.",
                 id="luoshi.W001",
+            )
+        )
+    if settings.ENV.https and urlsplit(settings.ENV.outside.address).hostname in LOOPBACK:
+        found.append(
+            Warning(
+                f"Notices link to {settings.ENV.outside.address}, which nobody else can open",
+                hint="Set LUOSHI_ADDRESS to the address people type.",
+                id="luoshi.W002",
             )
         )
     return found

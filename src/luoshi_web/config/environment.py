@@ -14,6 +14,13 @@
 | LUOSHI_OIDC_CLAIM | the claim that names a person's login here | preferred_username |
 | LUOSHI_PASSWORDS | 0 leaves the provider as the only way in | 1 |
 | LUOSHI_DEMO | 1 lets people sign in as a demo person without a password | 0 |
+| LUOSHI_ADDRESS | how people reach the site, for links in notices | (where `luoshi serve` listens) |
+| LUOSHI_DIGEST_AT | office time of the daily digest on working days (HH:MM) | 08:30 |
+| LUOSHI_SMTP | `smtp://user:password@host:port` (STARTTLS) or `smtps://…`; empty: no e-mail | |
+| LUOSHI_SENDER | the sender of e-mails | luoshi@ the host of LUOSHI_ADDRESS |
+| LUOSHI_WECOM_BASE | host of WeCom's robots (a government WeCom runs on its own) | https://qyapi.weixin.qq.com |
+| LUOSHI_DINGTALK_BASE | host of DingTalk's robots | https://oapi.dingtalk.com |
+| LUOSHI_FEISHU_BASE | host of Feishu's robots | https://open.feishu.cn |
 | LUOSHI_RUNNER | 0 when `luoshi jobs` runs as a service of its own | 1 |
 | LUOSHI_DEBUG | 1 shows our own faults in the browser | 0 |
 """
@@ -24,12 +31,29 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 HOME = Path(__file__).resolve().parents[3]
 UPLOAD_BYTES_MAX = 20 * 1024 * 1024
+BASES = {
+    "wecom": "https://qyapi.weixin.qq.com",
+    "dingtalk": "https://oapi.dingtalk.com",
+    "feishu": "https://open.feishu.cn",
+}
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What notices need to know of the world outside. The bases are the only hosts that are ever called."""
+
+    address: str
+    digest_at: time
+    smtp: str
+    sender: str
+    bases: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +88,7 @@ class Environment:
     runner: bool
     identity: Identity | None
     passwords: bool
+    outside: Outside
     faults: tuple[str, ...] = ()
 
 
@@ -94,6 +119,7 @@ def read(given: Mapping[str, str] = os.environ) -> Environment:
         runner=given.get("LUOSHI_RUNNER") != "0",
         identity=_identity(given, faults),
         passwords=given.get("LUOSHI_PASSWORDS") != "0",
+        outside=_outside(given, faults),
         faults=tuple(faults),
     )
 
@@ -109,8 +135,7 @@ def _identity(given: Mapping[str, str], faults: list[str]) -> Identity | None:
         faults.append(f"{', '.join(missing)}: missing; the three LUOSHI_OIDC_… go together")
         return None
     parts = urlsplit(told[0])
-    safe = parts.scheme == "https" or parts.hostname in {"127.0.0.1", "localhost", "::1"}
-    if not safe or not parts.hostname:
+    if not _private(parts):
         faults.append("LUOSHI_OIDC_ISSUER: must begin with https://")
         return None
     return Identity(*told, given.get("LUOSHI_OIDC_CLAIM", "").strip() or "preferred_username")
@@ -142,6 +167,46 @@ def database_settings(env: Environment) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _outside(given: Mapping[str, str], faults: list[str]) -> Outside:
+    """Hosts must be reached by https, or be this machine: what is sent carries a key."""
+    bases = {}
+    for kind, shipped in BASES.items():
+        name = f"LUOSHI_{kind.upper()}_BASE"
+        bases[kind] = (given.get(name) or shipped).rstrip("/")
+        parts = urlsplit(bases[kind])
+        if not _private(parts):
+            faults.append(f"{name}: must begin with https://")
+    smtp = given.get("LUOSHI_SMTP", "")
+    if smtp and not _readable(smtp):
+        faults.append("LUOSHI_SMTP: must be smtp://user:password@host:port or smtps://…")
+        smtp = ""
+    told = given.get("LUOSHI_DIGEST_AT") or "08:30"
+    try:
+        digest_at = time.fromisoformat(told)
+    except ValueError:
+        faults.append(f"LUOSHI_DIGEST_AT={told}: not a time of day (HH:MM)")
+        digest_at = time(8, 30)
+    host = (_words(given.get("LUOSHI_HOSTS") or "") or ("127.0.0.1",))[0]
+    scheme = "https" if given.get("LUOSHI_HTTPS") == "1" else "http"
+    address = (given.get("LUOSHI_ADDRESS") or f"{scheme}://{host}").rstrip("/")
+    sender = given.get("LUOSHI_SENDER") or f"luoshi@{urlsplit(address).hostname}"
+    return Outside(address, digest_at, smtp, sender, bases)
+
+
+def _private(parts: SplitResult) -> bool:
+    """True for https to anywhere, and for http that does not leave this machine."""
+    local = parts.scheme == "http" and parts.hostname in LOOPBACK
+    return bool(parts.hostname) and (parts.scheme == "https" or local)
+
+
+def _readable(smtp: str) -> bool:
+    try:
+        parts = urlsplit(smtp)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -33,10 +33,13 @@ def run(command: str, words: Sequence[str]) -> int:
     if command == "jobs":
         return _jobs(words)
     options = _parser(command).parse_args(words)
+    port = options.port or free_port(options.host)
+    if not os.environ.get("LUOSHI_HOSTS"):
+        os.environ.setdefault("LUOSHI_ADDRESS", f"http://{options.host}:{port}")
     if command == "demo":
         _pose_as_demo(Path(options.district), fresh=options.fresh)
     _prepare(demo=command == "demo")
-    return _serve(options.host, options.port or free_port(options.host), opens=options.open)
+    return _serve(options.host, port, opens=options.open)
 
 
 def free_port(host: str, first: int = FIRST_PORT) -> int:

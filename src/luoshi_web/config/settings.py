@@ -12,7 +12,7 @@ SHELL = Path(__file__).resolve().parents[1]
 # Written, not scanned: the pages in the order of the navigation. Each keeps its own templates.
 PAGES = (
     "home", "board", "report", "month", "commitments", "speech", "register", "item", "as_of", "search", "verify", "people",
-    "tokens", "api",
+    "notices", "calendar", "tokens", "api",
 )  # fmt: skip
 
 SECRET_KEY = ENV.secret

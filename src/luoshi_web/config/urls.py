@@ -22,6 +22,8 @@ urlpatterns = [
     path("tokens/", include("luoshi_web.pages.tokens.urls")),
     path("api/v1/", include("luoshi_web.api.urls")),
     path("api/", include("luoshi_web.pages.api.urls")),
+    path("notices/", include("luoshi_web.pages.notices.urls")),
+    path("calendar/", include("luoshi_web.pages.calendar.urls")),
 ]
 handler404 = faults.not_found
 handler500 = faults.our_fault

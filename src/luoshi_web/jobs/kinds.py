@@ -13,6 +13,7 @@ from typing import Literal
 
 from luoshi.values.label import Label
 from luoshi_web.jobs.work import Work
+from luoshi_web.notices import daily, outbox
 
 Lane = Literal["work", "post"]
 LANES: tuple[Lane, ...] = ("work", "post")
@@ -30,7 +31,12 @@ class Kind:
     lane: Lane = "work"
 
 
-KINDS: Mapping[str, Kind] = {}
+KINDS: Mapping[str, Kind] = {
+    daily.JOB: Kind(Label("每日提要", "Daily digest"), daily.make, may_repeat=True, lane="post"),
+    outbox.JOB: Kind(
+        Label("发送通知", "Send notices"), outbox.send_waiting, may_repeat=True, lane="post"
+    ),
+}
 
-DUTIES: tuple[Callable[[datetime], None], ...] = ()
+DUTIES: tuple[Callable[[datetime], None], ...] = (daily.look,)
 """Called every few seconds in the post's lane with the instant; they ask for jobs and do nothing long themselves."""

@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 
 from luoshi.values.problem import Problem
 from luoshi_web import clock
+from luoshi_web.records import problems as problems_
 from luoshi_web.records.models import Job
 
 UNDONE = (Job.WAITING, Job.RUNNING)
@@ -79,7 +80,7 @@ def finish(
     told = {
         "state": state,
         "result": dict(result or {}),
-        "problems": [_kept(problem) for problem in problems],
+        "problems": [problems_.keep(problem) for problem in problems],
         "finished_at": clock.wall(),
     }
     return bool(_held(job, Job.RUNNING).update(**told))
@@ -96,19 +97,14 @@ def give_up_on_runner(job: Job, beat_at: datetime | None, *, may_repeat: bool) -
     if may_repeat and job.tries < TRIES_MAX:
         return bool(held.update(state=Job.WAITING))
     state, problem = (Job.FAILED, "J-002") if may_repeat else (Job.UNCERTAIN, "J-003")
-    told = [_kept(Problem(problem, facts={"tries": job.tries}))]
+    told = [problems_.keep(Problem(problem, facts={"tries": job.tries}))]
     return bool(held.update(state=state, problems=told, finished_at=clock.wall()))
 
 
 def problems_of(job: Job) -> list[Problem]:
     """The problems that a job met."""
-    return [Problem(p["id"], p["place"], p["facts"], p["severity"]) for p in job.problems]
+    return [problems_.kept(row) for row in job.problems]
 
 
 def _held(job: Job, state: str) -> QuerySet[Job]:
     return Job.objects.filter(pk=job.pk, state=state, tries=job.tries)
-
-
-def _kept(problem: Problem) -> dict[str, Any]:
-    facts = {name: value if isinstance(value, int) else str(value) for name, value in problem.facts.items()}  # fmt: skip
-    return {"id": problem.id, "place": problem.place, "facts": facts, "severity": problem.severity}

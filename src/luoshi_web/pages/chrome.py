@@ -83,5 +83,6 @@ def doors(who: access.Viewer) -> list[Door]:
         Door("verify", _("账本核验"), reverse("ledger")),
         Door("people", _("人员与岗位"), reverse("people")),
         Door("tokens", _("接口"), reverse("tokens")),
+        Door("notices", _("通知"), reverse("notices")),
     )
     return found + [door for door in rest if who.opens(door.page)]  # type: ignore[arg-type]

@@ -40,6 +40,8 @@ Page = Literal[
     "people",
     "tokens",
     "api",
+    "notices",
+    "calendar",
     "home",
     "search",
 ]
@@ -75,6 +77,8 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "people": frozenset({ADMINISTRATOR}),
     "tokens": frozenset({ADMINISTRATOR}),
     "api": OFFICE | {ADMINISTRATOR},
+    "notices": frozenset({ADMINISTRATOR}),
+    "calendar": frozenset({REPORTER, KEEPER}),
 }
 """Page -> the roles that may open it at all. Rows within a page are held to `Viewer.scope`."""
 

@@ -106,3 +106,48 @@ class Token(models.Model):
     def post(self) -> Post:
         """The one post it was made with."""
         return self.person.posts.all()[0]
+
+
+class Channel(models.Model):
+    """渠道: where a unit is told, from a day to a day. `address` is a mail address or a robot's key; it and `secret`
+    are written once, never shown again, and wiped when the channel ends (`shown` stays)."""
+
+    class Kind(models.TextChoices):
+        """The four ways."""
+
+        EMAIL = "email", _("邮件")
+        WECOM = "wecom", _("企业微信群机器人")
+        DINGTALK = "dingtalk", _("钉钉群机器人")
+        FEISHU = "feishu", _("飞书群机器人")
+
+    unit = models.CharField(max_length=64)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    address = models.CharField(max_length=254)
+    secret = models.CharField(max_length=200, blank=True)  # the robot's signing secret
+    shown = models.CharField(max_length=254)  # what the administrator tells it by
+    language = models.CharField(max_length=2, default="zh")
+    parts = models.JSONField(default=list)  # keys of luoshi.desk.digest.PARTS
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["unit", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.kind} {self.shown}"
+
+
+class Feed(models.Model):
+    """日历订阅: a unit's due dates under an address that only its holder knows; the database keeps its digest."""
+
+    unit = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="feeds")
+    made_on = models.DateField()
+    withdrawn_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.made_on}"

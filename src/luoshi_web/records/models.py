@@ -1,4 +1,4 @@
-"""Five tables. `Entry` and `Attachment` are append-only: triggers refuse UPDATE and DELETE in the database itself,
+"""Six tables. `Entry` and `Attachment` are append-only: triggers refuse UPDATE and DELETE in the database itself,
 so that neither a bug of ours nor a hand on the console can change what was told (migrations/0002)."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.db import models
 
 from luoshi.ledger.chain import NAME_LENGTH_MAX
-from luoshi_web.people.models import Person
+from luoshi_web.people.models import Channel, Person
 
 
 class Entry(models.Model):
@@ -132,3 +132,38 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about} {self.state}"
+
+
+class Notice(models.Model):
+    """通知: one text for one channel. It is `sending`, and committed as that, before the network is touched, so that
+    one whose sender died is known to be uncertain and is never sent again by itself."""
+
+    WAITING, SENDING, SENT, FAILED, UNCERTAIN = "waiting", "sending", "sent", "failed", "uncertain"
+    STATES = [(s, s) for s in (WAITING, SENDING, SENT, FAILED, UNCERTAIN)]
+    DIGEST, TRY = "digest", "try"
+
+    day = models.DateField()
+    unit = models.CharField(max_length=64)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=16)
+    text = models.TextField()
+    state = models.CharField(max_length=9, choices=STATES, default=WAITING)
+    reason = models.JSONField(null=True)  # the problem that it met last
+    tries = models.PositiveIntegerField(default=0)
+    next_at = models.DateTimeField()  # not before
+    tried_at = models.DateTimeField(null=True)
+    asked_by = models.CharField(max_length=64, blank=True)  # a person's reference; "" = by itself
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        indexes = [models.Index(fields=["state", "next_at"], name="notice_next")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "channel", "kind"],
+                condition=~models.Q(kind="try"),  # a person may try as often as they like
+                name="told_once_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.unit} {self.kind} {self.state}"
