@@ -62,6 +62,10 @@ class Units:
         """The unit with this key, or None."""
         return self._by_key.get(key)
 
+    def alive(self, on: date) -> list[Unit]:
+        """The units of that day in protocol order: what a person may choose from."""
+        return [unit for unit in self if unit.alive(on)]
+
     def name(self, key: str | None, lang: str = "zh") -> str:
         """What people call the unit; an unknown key stays as it is, since old entries must stay readable."""
         unit = self._by_key.get(key or "")

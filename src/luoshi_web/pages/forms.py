@@ -8,7 +8,7 @@ from typing import Any
 
 from luoshi.declare.register import Field, Register
 from luoshi.values.problem import Problem
-from luoshi_web import office, services
+from luoshi_web import clock, office, services
 from luoshi_web.pages.chrome import language
 
 KINDS = {"date": "date", "count": "number", "amount": "number", "ratio": "number"}
@@ -55,7 +55,11 @@ def form_field(f: Field, value: Any, faults: Iterable[Problem] = (), prefix: str
     if f.type == "choice":
         choices = [(key, label.say(lang)) for key, label in f.choices]
     elif f.type == "unit":
-        choices = [(unit.key, unit.label.say(lang)) for unit in office.units()]
+        choices = [
+            (unit.key, unit.label.say(lang))
+            for unit in office.units()
+            if unit.alive(clock.today()) or unit.key == value  # what stands there stays choosable
+        ]
     elif f.type == "bool":
         choices = [
             ("true", "是" if lang == "zh" else "Yes"),
