@@ -218,19 +218,21 @@ class Waiting(NamedTuple):
     reports: int = 0
     commitments: int = 0
     drafts: int = 0
+    slips: int = 0
 
 
 def waiting(who: Viewer) -> Waiting:
-    """What waits for a person: reports owed or to be taken, drafts to be settled."""
-    from luoshi_web import readings
+    """What waits for a person: reports owed, asked back or to be taken, extensions to be decided, drafts to be settled."""
+    from luoshi_web import followed, readings
 
     reports = 0
     if who.own_units and who.does("report"):
-        reports += len(owed(view(), who))
+        reports += len(owed(view(), who)) + len(followed.to_me(who))
     if who.kept:
         reports += len(inbox(who))
     drafts = readings.open_drafts() if who.does("settle") else 0
-    return Waiting(reports=reports, drafts=drafts)
+    slips = len(followed.asked(who)) if who.does("decide") else 0
+    return Waiting(reports=reports, drafts=drafts, slips=slips)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from luoshi.desk.due import Owed, owed, period_owed
 from luoshi.desk.issue import COMMITMENT
 from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.report import Desk, report
+from luoshi.desk.slip import SLIP, answer
 from luoshi.journeys.open_district import World
 
 
@@ -28,7 +29,9 @@ def tell(
     stamp: Stamp,
     desk: Desk,
 ) -> Outcome:
-    """One item of a sitting. Of a commitment a unit gives feedback, of everything else it reports."""
+    """One item of a sitting. Of a commitment or a slip a unit gives feedback, of everything else it reports."""
+    if register.key == SLIP:
+        return answer(register, key, row, told, true_on, stamp, desk)
     verb: Literal["report", "feedback"] = "feedback" if register.key == COMMITMENT else "report"
     return report(register, key, row, told, true_on, stamp, desk, verb=verb)
 

@@ -24,7 +24,7 @@ from luoshi.desk.report import open_item, report
 from luoshi.desk.told import read_day
 from luoshi.ledger.entry import Entry, Source
 from luoshi.values.problem import Problem
-from luoshi_web import clock, office, services
+from luoshi_web import clock, handling, office, services
 from luoshi_web.api import as_json, faults, shapes
 from luoshi_web.people import access
 from luoshi_web.people.access import Deed, Viewer
@@ -165,12 +165,14 @@ def _settle(request: HttpRequest, deed: Deed, digest: str, told: shapes.Settling
         stamp, settled = services.stamp(who, who.unit_for(deed)), services.ledger().settled(entry)
         if isinstance(told, shapes.Correction):
             outcome = _correct(entry, row, told, stamp, settled)
-        elif deed == "accept":
-            outcome = settle.accept(entry, stamp, settled=settled)
+        elif deed in ("accept", "return"):
+            reason = told.reason if deed == "return" else ""
+            outcome = handling.judge(deed, entry, reason, stamp)
         else:
-            act = settle.return_ if deed == "return" else settle.withdraw
             declared = office.catalogue()[entry.register]
-            outcome = act(declared, entry, stamp, services.desk(), told.reason, settled=settled)
+            outcome = settle.withdraw(
+                declared, entry, stamp, services.desk(), told.reason, settled=settled
+            )
         yield Part(entry.key, outcome)
 
     return _enter(request, who, decide)

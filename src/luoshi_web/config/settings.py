@@ -11,7 +11,7 @@ SHELL = Path(__file__).resolve().parents[1]
 
 # Written, not scanned: the pages in the order of the navigation. Each keeps its own templates.
 PAGES = (
-    "home", "board", "report", "month", "commitments", "speech", "register", "item", "as_of", "search", "verify", "people",
+    "home", "board", "report", "month", "commitments", "slips", "speech", "register", "item", "as_of", "search", "verify", "people",
     "notices", "calendar", "tokens", "api",
 )  # fmt: skip
 
@@ -69,6 +69,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "luoshi_web.pages.templatetags.luoshi",
+                "luoshi_web.pages.templatetags.desk",
             ],
             "libraries": {"django_htmx": "django_htmx.templatetags.django_htmx"},
         },

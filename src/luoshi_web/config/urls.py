@@ -12,6 +12,8 @@ urlpatterns = [
     path("reports/", include("luoshi_web.pages.report.urls")),
     path("reports/", include("luoshi_web.pages.month.urls")),
     path("commitments/", include("luoshi_web.pages.commitments.urls")),
+    path("slips/", include("luoshi_web.pages.slips.urls")),
+    path("files/", include("luoshi_web.pages.proof.urls")),
     path("speeches/", include("luoshi_web.pages.speech.urls")),
     path("registers/", include("luoshi_web.pages.register.urls")),
     path("registers/", include("luoshi_web.pages.item.urls")),

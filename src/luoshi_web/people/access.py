@@ -32,9 +32,11 @@ Page = Literal[
     "periods",
     "burden",
     "commitments",
+    "slips",
     "speech",
     "register",
     "item",
+    "proof",
     "as_of",
     "verify",
     "people",
@@ -59,6 +61,13 @@ Deed = Literal[
     "reopen",
     "lock",
     "unlock",
+    "slip",
+    "chase",
+    "extend",
+    "decide",
+    "pause",
+    "resume",
+    "reassign",
 ]
 
 PAGES: Mapping[Page, frozenset[str]] = {
@@ -68,6 +77,8 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "periods": frozenset({KEEPER, CLERK, LEADER, AUDITOR}),
     "burden": OFFICE,
     "commitments": OFFICE,
+    "slips": OFFICE,
+    "proof": OFFICE,
     "speech": READERS,
     "register": OFFICE,
     "item": OFFICE,
@@ -96,8 +107,18 @@ DEEDS: Mapping[Deed, frozenset[str]] = {
     "reopen": frozenset({CLERK}),
     "lock": frozenset({KEEPER, CLERK}),
     "unlock": frozenset({KEEPER, CLERK}),
+    "slip": frozenset({CLERK}),
+    "chase": frozenset({KEEPER, CLERK}),
+    "extend": frozenset({REPORTER}),
+    "decide": frozenset({KEEPER, CLERK}),
+    "pause": frozenset({KEEPER, CLERK}),
+    "resume": frozenset({KEEPER, CLERK}),
+    "reassign": frozenset({KEEPER, CLERK}),
 }
 """Deed -> the roles that may do it; `Viewer.may` adds on which item."""
+
+HANDLING: tuple[Deed, ...] = ("chase", "extend", "decide", "pause", "resume", "reassign")
+"""The deeds upon an item's clock."""
 
 
 @dataclass(frozen=True)
@@ -167,6 +188,8 @@ class Viewer:
             return row.get("owner") in self.own_units or (
                 deed == "report" and KEEPER in self.roles and register in self.kept
             )
+        if deed in HANDLING:
+            return self._handles(deed, register, row)
         if deed in {"return", "accept", "open"}:
             return register in self.kept
         if deed in {"correct", "withdraw"}:
@@ -174,6 +197,14 @@ class Viewer:
                 REPORTER in self.roles and row.get("owner") in self.own_units
             )
         return True
+
+    def _handles(self, deed: Deed, register: str, row: Mapping[str, Any]) -> bool:
+        """The owner asks for an extension, the register's keeper does the rest; the supervision office chases anything."""
+        if not self.catalogue[register].clock:
+            return False
+        if deed == "extend":
+            return row.get("owner") in self.own_units
+        return register in self.kept or (deed == "chase" and CLERK in self.roles)
 
     def asked(self, register: Register) -> tuple[Field, ...]:
         """What the person is asked for: the reporter's fields, and the keeper's too where their unit keeps the register."""

@@ -58,6 +58,10 @@ def commitments(request: HttpRequest) -> HttpResponse:
     found.sort(key=_urgent_first)
     facts = {
         "page": "commitments",
+        "may_chase": moment.now
+        and _all_overdue(chosen)
+        and who.does("chase")
+        and "commitment" in who.kept,
         "lines": found,
         "every": len(shown),
         "chosen": chosen,
@@ -70,6 +74,11 @@ def commitments(request: HttpRequest) -> HttpResponse:
         "asked": any(chosen.values()),
     }
     return render(request, "commitments/commitments.html", facts)
+
+
+def _all_overdue(chosen: Mapping[str, str]) -> bool:
+    """True when the filter shows open commitments past their date and nothing else: these can be chased together."""
+    return chosen["level"] == "red" and not chosen["state"]
 
 
 def _line(row: Mapping[str, Any], lamp: Lamp | None) -> Line:

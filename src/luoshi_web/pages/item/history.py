@@ -13,7 +13,7 @@ from luoshi.declare.register import Field, Light, LightRule, Register
 from luoshi.desk.fate import Fate, fates
 from luoshi.ledger import as_of
 from luoshi.ledger.entry import Entry
-from luoshi_web import services
+from luoshi_web import proofs, services
 from luoshi_web.pages.moment import Moment
 
 
@@ -107,6 +107,16 @@ def steps(register: Register, entries: list[Entry], readings: Mapping[str, int])
         reading = readings.get(entry.source.document) if entry.source else None
         found.append(Step(entry, entry.digest in standing, its.fate, told, reading))
     return found
+
+
+def proofs_of(entries: list[Entry]) -> list[Entry]:
+    """The entries that carry a proof and stand, oldest first; a note falls with the report it is about."""
+    standing = {s.entry.digest for s in as_of.standing(entries)}
+    return [
+        e
+        for e in entries
+        if proofs.is_proof(e) and e.digest in standing and (e.verb != "note" or e.about in standing)
+    ]
 
 
 def shining(register: Register, key: str, at: View) -> list[Shining]:

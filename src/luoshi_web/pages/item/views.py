@@ -14,11 +14,14 @@ from luoshi.declare.register import Register
 from luoshi.desk import close as closing
 from luoshi.desk import report as reporting
 from luoshi.desk import settle
+from luoshi.desk.clock import clock_of
+from luoshi.desk.issue import COMMITMENT
 from luoshi.desk.outcome import Outcome
+from luoshi.desk.slip import SLIP, answer
 from luoshi.desk.told import read_day
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
-from luoshi_web import clock, readings, services
+from luoshi_web import clock, handling, office, proofs, readings, services
 from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
@@ -28,7 +31,11 @@ from luoshi_web.pages.moment import at_moment
 from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
 
-VERBS = ("report", "feedback", "correct", "withdraw", "accept", "return", "close", "reopen")
+VERBS = (
+    *("report", "feedback", "correct", "withdraw", "accept", "return", "close", "reopen"),
+    *access.HANDLING,
+)
+ANSWERED = frozenset({COMMITMENT, SLIP})  # registers whose owners give feedback instead of reports
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,16 +66,19 @@ def _tell(
 ) -> Outcome:
     """Ask the desk, inside the transaction that appends; first look whether the form is stale."""
     key = str(row["item"])
-    deeds: Mapping[str, Callable[[], Outcome]] = {
+    deeds: dict[str, Callable[[], Outcome]] = {
         "report": lambda: _report(request, who, declared, key, "report"),
         "feedback": lambda: _report(request, who, declared, key, "feedback"),
         "correct": lambda: _correct(request, who, declared, key),
         "withdraw": lambda: _about(request, who, declared, key, "withdraw"),
         "accept": lambda: _about(request, who, declared, key, "accept"),
         "return": lambda: _about(request, who, declared, key, "return"),
-        "close": lambda: _close(request, who, declared, key),
+        "close": lambda: handling.end(who, _now(declared, key), request.POST.get("reason", "")),
         "reopen": lambda: _reopen(request, who, declared, key),
     }
+    told = request.POST.dict()
+    for act in access.HANDLING:
+        deeds[act] = lambda: handling.act(verb, told, who, declared, _now(declared, key))
 
     def decide() -> Outcome:
         stale = services.stale(declared.key, key, request.POST.get("seen", ""), language())
@@ -89,10 +99,21 @@ def _report(request: HttpRequest, who: Viewer, declared: Register, key: str, ver
     if "stage" in request.POST:
         told["stage"] = request.POST["stage"]
     stamp = services.stamp(who, who.unit_owning(declared.key, row))
-    reason = request.POST.get("reason", "").strip()
-    return reporting.report(
-        declared, key, row, told, on, stamp, services.desk(), verb=verb, reason=reason
-    )
+    files, faulty = proofs.received(request.FILES.getlist("proof"))
+    reason = proofs.WITHOUT_WORDS if files and not any(told.values()) else ""
+    desk = services.desk()
+    if declared.key == SLIP:
+        outcome = answer(declared, key, row, told, on, stamp, desk, reason)
+    else:
+        outcome = reporting.report(
+            declared, key, row, told, on, stamp, desk, verb=verb, reason=reason
+        )
+    if faulty:
+        return Outcome((), (*outcome.problems, *faulty))
+    outcome = proofs.hung(outcome, files)
+    if not outcome.refused:
+        proofs.keep(files, who)
+    return outcome
 
 
 def _entry(declared: Register, key: str, digest: str) -> Entry | None:
@@ -126,16 +147,9 @@ def _about(request: HttpRequest, who: Viewer, declared: Register, key: str, verb
         return Outcome((), (Problem("W-042"),))
     settled, reason = services.ledger().settled(entry), request.POST.get("reason", "")
     stamp = services.stamp(who, who.unit_for(verb))  # type: ignore[arg-type]
-    if verb == "accept":
-        return settle.accept(entry, stamp, settled=settled)
-    act = settle.return_ if verb == "return" else settle.withdraw
-    return act(declared, entry, stamp, services.desk(), reason, settled=settled)
-
-
-def _close(request: HttpRequest, who: Viewer, declared: Register, key: str) -> Outcome:
-    entries = services.ledger().by_item.get((declared.key, key), [])
-    row, stamp = _now(declared, key), services.stamp(who, who.unit_for("close"))
-    return closing.close(row, entries, clock.today(), stamp, request.POST.get("reason", ""))
+    if verb in ("accept", "return"):
+        return handling.judge(verb, entry, reason, stamp)
+    return settle.withdraw(declared, entry, stamp, services.desk(), reason, settled=settled)
 
 
 def _reopen(request: HttpRequest, who: Viewer, declared: Register, key: str) -> Outcome:
@@ -159,13 +173,13 @@ def _page(
     may = {deed for deed in VERBS if moment.now and who.may(deed, declared.key, row)}  # type: ignore[arg-type]
     chosen = _entry(declared, key, request.POST.get("entry") or request.GET.get("entry", ""))
     asked = who.asked(declared)
-    deed = "feedback" if declared.key == "commitment" else "report"
+    deed = "feedback" if declared.key in ANSWERED else "report"
     own = problems if verb in ("report", "feedback") else ()
     measure = services.measure_of(row)
     every = history.facts(declared, row, entries, moment)
     facts = [fact for fact in every if fact.field.key not in HIDDEN]
     return {
-        "page": "commitments" if declared.key == "commitment" else f"register:{declared.key}",
+        "page": PAGE_OF.get(declared.key, f"register:{declared.key}"),
         "register": declared,
         "row": row,
         "facts": facts,
@@ -187,14 +201,23 @@ def _page(
         "report_fields": form_fields(declared, asked, {**row, **(typed if own else {})}, own, "")
         if deed in may
         else [],
-        "stages": declared.stages if deed in may and declared.key != "commitment" else (),
+        "stages": declared.stages if deed in may and declared.key not in ANSWERED else (),
+        "clock": clock_of(declared, row, moment.true_on, services.desk().calendar),
+        "handling": may.intersection(access.HANDLING),
+        "units": office.units().alive(clock.today()) if "reassign" in may else (),
+        "proofs": history.proofs_of(entries),
+        "may_slip": moment.now and who.does("slip") and declared.key != SLIP and not row.get("closed_on"),
         "true_on": FormField.of_day("true_on", _("从哪天起"), typed.get("true_on") or clock.today().isoformat()),
         "chosen": chosen,
         "correct_fields": _correct_fields(declared, chosen, row, typed, problems) if chosen else [],
     }  # fmt: skip
 
 
-HIDDEN = {"quote", "document", "span_start", "span_end", "register_key", "measure_key"}
+PAGE_OF = {COMMITMENT: "commitments", SLIP: "slips"}
+HIDDEN = {
+    *("quote", "document", "span_start", "span_end", "register_key", "measure_key"),
+    *("about_register", "about_key"),
+}
 
 
 def _correct_fields(

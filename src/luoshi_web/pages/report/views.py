@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from luoshi.declare.register import Register
-from luoshi.desk import settle
+from luoshi.desk.clock import act_of
 from luoshi.desk.due import Owed, period_owed
 from luoshi.desk.fate import Fate, fates
 from luoshi.desk.outcome import Outcome
@@ -20,7 +20,7 @@ from luoshi.desk.told import read_day
 from luoshi.journeys.report_to_lights import tell
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
-from luoshi_web import clock, month, office, services
+from luoshi_web import clock, followed, handling, month, office, services
 from luoshi_web.pages import faults
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
@@ -92,6 +92,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "late_count": sum(bool(ln.owed and ln.owed.late) for s in sheets for ln in s.lines),
         "true_on": request.POST.get("true_on") or _period_end().isoformat(),
         "cells": sum(one.cells for one in month.burden(at, who)),
+        "to_me": [_to_me(one) for one in followed.to_me(who)],
         "sent": _sent(who),
         "inbox": _inbox(who, at),
         "problems": problems,
@@ -229,21 +230,8 @@ def _settle(request: HttpRequest, who: Viewer, verb: str) -> Outcome:
     reason = request.POST.get("reason", "")
 
     def decide() -> Outcome:
-        known = services.ledger()
         stamp = services.stamp(who, who.unit_for(verb))  # type: ignore[arg-type]
-        return Outcome.all_or_none(
-            settle.accept(e, stamp, settled=known.settled(e))
-            if verb == "accept"
-            else settle.return_(
-                office.catalogue()[e.register],
-                e,
-                stamp,
-                services.desk(),
-                reason,
-                settled=known.settled(e),
-            )
-            for e in entries
-        )
+        return Outcome.all_or_none(handling.judge(verb, e, reason, stamp) for e in entries)
 
     return services.write(decide)
 
@@ -272,6 +260,23 @@ def _as_sent(entry: Entry) -> Sent:
     )
     title = str(row.get("title") or entry.key)
     return Sent(entry, title, register, its.fate, its.by.reason if its.by else "", told)
+
+
+class ToMe(NamedTuple):
+    """One thing that waits for the owner's word."""
+
+    entry: Entry
+    row: Mapping[str, Any]
+    register: Register
+    act: str  # return, reopen, open (a slip issued), or what `act_of` says
+    due_on: date | None
+
+
+def _to_me(one: followed.ToMe) -> ToMe:
+    register = office.catalogue()[one.entry.register]
+    act = act_of(one.entry) if one.entry.verb == "handle" else one.entry.verb
+    due = one.row.get(register.clock) if register.clock else None
+    return ToMe(one.entry, one.row, register, act, due)
 
 
 def _inbox(who: Viewer, at: Any) -> list[Sent]:

@@ -1,0 +1,1 @@
+"""督办: slips, applications for an extension, chasing."""
