@@ -27,6 +27,9 @@ class Fit(NamedTuple):
     owners: frozenset[str] | None = None  # owned by one of these units
     level: str = ""  # one of its lights has this level
     closed: bool | None = None
+    stage: str = ""
+    after: str = ""  # its key stands after this one
+    keys: frozenset[str] | None = None  # it is one of these
     words: str = ""  # stands in its key, its title or another of its texts, whatever the case
 
 
@@ -194,6 +197,15 @@ def _conditions(register: Register, fit: Fit) -> tuple[list[str], dict[str, Any]
         conditions.append("list_contains($owners, owner)")
     if fit.closed is not None:
         conditions.append(f"closed_on is {'not ' if fit.closed else ''}null")
+    if fit.stage:
+        given["stage"] = fit.stage
+        conditions.append("stage = $stage")
+    if fit.after:
+        given["after"] = fit.after
+        conditions.append("item > $after")
+    if fit.keys is not None:
+        given["among"] = sorted(fit.keys)
+        conditions.append("list_contains($among, item)")
     if fit.words:
         texts = ["item", "title", *(f.key for f in register.fields if f.type in TEXTS)]
         given["words"] = fit.words.lower()

@@ -114,7 +114,7 @@ def _add_register(api: NinjaAPI, declared: Register) -> None:
     _reading(api, f"{path}/items", reads.items_of(declared), own.page, key)
     _reading(api, f"{path}/items/{{key}}", reads.item_of(declared), own.item, key)
     rows = reads.measure_rows_of(declared)
-    _reading(api, f"{path}/measures/{{measure_key}}/rows", rows, own.rows, key)
+    _reading(api, f"{path}/measures/{{measure_key}}/rows", rows, own.page, key)
     if (
         not declared.desk
     ):  # the desk's own registers are told on their own pages, by their own rules

@@ -34,14 +34,13 @@ class Shapes(NamedTuple):
 
     item: type[BaseModel]
     page: type[BaseModel]
-    rows: type[BaseModel]
     opening: type[BaseModel]
     report: type[BaseModel]
     batch: type[BaseModel]
 
 
 def shapes_of(register: Register) -> Shapes:
-    """The six shapes of a register."""
+    """The five shapes of a register."""
     name = "".join(part.title() for part in register.key.split("_"))
     told = [f for f in register.fields if not f.derived]
     opened = _object(told) | {"required": [f.key for f in told if f.required]}
@@ -55,7 +54,6 @@ def shapes_of(register: Register) -> Shapes:
     return Shapes(
         item=item,
         page=create_model(f"{name}Page", __base__=Page, items=(list[item], ...)),  # type: ignore[valid-type]
-        rows=create_model(f"{name}Rows", __base__=Frozen, items=(list[item], ...)),  # type: ignore[valid-type]
         opening=create_model(f"{name}Opening", __base__=Opening, fields=(_told(opened), ...)),
         report=report,
         batch=create_model(
@@ -66,16 +64,11 @@ def shapes_of(register: Register) -> Shapes:
     )
 
 
-class Frozen(shapes.Shape):
-    """Items as of two dates."""
+class Page(shapes.Shape):
+    """A page of items in the order of their numbers, as of two dates."""
 
     true_on: date
     known_on: date | None
-
-
-class Page(Frozen):
-    """A page of items in the order of their numbers."""
-
     next: str | None
 
 

@@ -45,7 +45,7 @@ def addresses(document: Mapping[str, Any]) -> list[Address]:
                 zh, en = zh.split("：", 1)[1], en.split(": ", 1)[1]
             words = tuple(one["name"] for one in told["parameters"] if one["in"] == "query")
             found.setdefault((place, method), Address(method.upper(), place, zh, en, words))
-    return [found[name] for name in sorted(found)]
+    return [found[name] for name in sorted(found, key=lambda n: ("/registers" not in n[0], n))]
 
 
 def example(root: str, register: Register) -> Example:

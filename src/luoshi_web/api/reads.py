@@ -2,17 +2,20 @@
 
 # Annotations are evaluated where they stand: ninja reads them, and those of a register exist only in a closure.
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest
 from ninja import Query
 
+from luoshi.board.board import View as Board
 from luoshi.board.lamps import Lamp
-from luoshi.declare.register import Register
+from luoshi.declare.register import Light, Register
 from luoshi.values.problem import Problem
 from luoshi_web import office, services
 from luoshi_web.api import as_json, faults, shapes
+from luoshi_web.held import ledger, reading, view
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.item import history
 from luoshi_web.pages.moment import Moment
@@ -21,6 +24,7 @@ from luoshi_web.people.access import Viewer
 
 Row = Mapping[str, Any]
 View = Callable[..., Any]
+CLOSED = {"no": False, "yes": True, "all": None}
 
 
 # --- what is declared -------------------------------------------------------------------------------------------
@@ -59,18 +63,24 @@ def items_of(declared: Register) -> View:
 
     def items(request: HttpRequest, asked: Query[shapes.ItemsAsked]) -> dict[str, Any]:
         who, moment = _asks(request, "register")
-        lamps = _lamps(who, moment, declared.key)
-        below = _below(asked.unit)
+        _known_unit(asked.unit)
         if asked.stage and asked.stage not in {stage.key for stage in declared.stages}:
             _refuse(Problem("W-083", "stage", {"name": "stage", "wanted": _stages(declared)}))
-        found = [
-            row
-            for row in _rows(who, moment, declared.key)
-            if row["item"] > asked.after and _fits(row, lamps, asked, below)
-        ]
-        page = found[: asked.limit]
-        more = len(found) > len(page)
-        shown = [_item(declared, row, lamps) for row in page]
+        wanted = services.fit(
+            who,
+            declared.key,
+            unit=asked.unit,
+            stage=asked.stage,
+            level=asked.level,
+            closed=CLOSED[asked.closed],
+            words=asked.q,
+            after=asked.after,
+        )
+        with _board(moment) as held:
+            rows = held.listing(declared.key, wanted).page(size=asked.limit + 1)
+            page = rows[: asked.limit]
+            shown = _items(held, declared, page)
+        more = len(rows) > len(page)
         return _dated(moment) | {"items": shown, "next": page[-1]["item"] if more else None}
 
     items.__doc__ = (
@@ -84,8 +94,9 @@ def item_of(declared: Register) -> View:
 
     def item(request: HttpRequest, key: str, asked: Query[shapes.AsOf]) -> dict[str, Any]:
         who, moment = _asks(request, "item")
-        row = _row(who, moment, declared.key, key)
-        return _item(declared, row, _lamps(who, moment, declared.key))
+        with _board(moment) as held:
+            row = access.item_or_404(who, declared.key, held.item(declared.key, key))
+            return _items(held, declared, [row])[0]
 
     item.__doc__ = f"{declared.label.zh}：一个事项 · {declared.label.en}: one item with its lights"
     return item
@@ -97,7 +108,8 @@ def entries(
     """记录 · the time line of one item: who told what, when, of which day, why, and what became of it"""
     who, moment = _asks(request, "item")
     declared = access.register_or_404(who, register_key)
-    _row(who, moment, register_key, key)
+    with _board(moment) as held:
+        access.item_or_404(who, register_key, held.item(register_key, key))
     steps = history.steps(declared, history.known(register_key, key, moment), {})
     told = [as_json.entry(s.entry) | {"stands": s.stands, "fate": s.fate} for s in steps]
     return {"entries": told}
@@ -115,7 +127,7 @@ def measure(
     one = declared.measure(measure_key)
     if one is None:
         raise Http404
-    with services.reading(services.view(moment.true_on, moment.known_at)) as held:
+    with _board(moment) as held:
         total, *parts = held.measure(
             register_key, measure_key, units=who.scope(register_key), per=asked.per or None
         )
@@ -133,18 +145,18 @@ def measure_rows_of(declared: Register) -> View:
     """The address of the items behind a number."""
 
     def measure_rows(
-        request: HttpRequest, measure_key: str, asked: Query[shapes.AsOf]
+        request: HttpRequest, measure_key: str, asked: Query[shapes.Paged]
     ) -> dict[str, Any]:
         who, moment = _asks(request, "register")
         if declared.measure(measure_key) is None:
             raise Http404
-        scope = who.scope(declared.key)
-        with services.reading(services.view(moment.true_on, moment.known_at)) as held:
-            behind = held.rows(declared.key, measure_key, units=scope)
-        wanted = {row["item"] for row in behind}
-        lamps = _lamps(who, moment, declared.key)
-        rows = [row for row in _rows(who, moment, declared.key) if row["item"] in wanted]
-        return _dated(moment) | {"items": [_item(declared, row, lamps) for row in rows]}
+        with _board(moment) as held:
+            behind = held.rows(declared.key, measure_key, units=who.scope(declared.key))
+            rows = [row for row in behind if row["item"] > asked.after]
+            page = rows[: asked.limit]
+            shown = _items(held, declared, page)
+        more = len(rows) > len(page)
+        return _dated(moment) | {"items": shown, "next": page[-1]["item"] if more else None}
 
     measure_rows.__doc__ = (
         f"{declared.label.zh}：度量背后的事项 · {declared.label.en}: the items behind a measure"
@@ -155,17 +167,20 @@ def measure_rows_of(declared: Register) -> View:
 def lights(request: HttpRequest, asked: Query[shapes.LampsAsked]) -> dict[str, Any]:
     """灯 · the lights that this token may see, register by register and light by light"""
     who, moment = _asks(request, "board")
+    _known_unit(asked.unit)
+    registers = office.agenda()
     if asked.register_key:
-        access.register_or_404(who, asked.register_key)
-    below, after = _below(asked.unit), _place_of(asked.after)
-    at = services.view(moment.true_on, moment.known_at)
-    found = [
-        lamp
-        for lamp in services.lamps(at, who, asked.register_key or None)
-        if (not asked.level or lamp.level == asked.level)
-        and (below is None or lamp.owner in below)
-        and (after is None or _place(lamp.register, lamp.light, lamp.key) > after)
-    ]
+        registers = [access.register_or_404(who, asked.register_key)]
+    places = [(one.key, light) for one in registers for light in one.lights]
+    begun, item = _begun(places, asked.after)
+    found: list[Lamp] = []
+    with _board(moment) as held:
+        for number, (key, light) in enumerate(places[begun:]):
+            after = item if number == 0 else ""
+            wanted = services.fit(who, key, unit=asked.unit, level=asked.level, after=after)
+            found += held.lit(key, light, wanted, size=asked.limit + 1 - len(found))
+            if len(found) > asked.limit:
+                break
     page = found[: asked.limit]
     last = page[-1] if len(found) > len(page) else None
     return _dated(moment) | {
@@ -178,7 +193,7 @@ def owed(request: HttpRequest) -> dict[str, Any]:
     """该报什么 · what this token's unit owes today"""
     who = access.viewer_of(request)
     access.must(who.opens("report"))
-    return {"owed": [as_json.owed(one) for one in services.owed(services.view(), who)]}
+    return {"owed": [as_json.owed(one) for one in services.owed(view(), who)]}
 
 
 # --- how it is found --------------------------------------------------------------------------------------------
@@ -194,77 +209,47 @@ def _asks(request: HttpRequest, page: access.Page) -> tuple[Viewer, Moment]:
     return who, moment
 
 
+def _board(moment: Moment) -> AbstractContextManager[Board]:
+    """The board as of the moment, to be used alone."""
+    return reading(view(moment.true_on, moment.known_at))
+
+
 def _dated(moment: Moment) -> dict[str, Any]:
     return {"true_on": moment.true_on, "known_on": moment.known_on}
 
 
-def _rows(who: Viewer, moment: Moment, register_key: str) -> list[dict[str, Any]]:
-    return services.rows(services.view(moment.true_on, moment.known_at), register_key, who)
-
-
-def _row(who: Viewer, moment: Moment, register_key: str, key: str) -> Row:
-    at = services.view(moment.true_on, moment.known_at)
-    return access.item_or_404(who, register_key, services.row(at, register_key, key))
-
-
-def _lamps(who: Viewer, moment: Moment, register_key: str) -> dict[str, list[Lamp]]:
-    at, found = services.view(moment.true_on, moment.known_at), dict[str, list[Lamp]]()
-    for lamp in services.lamps(at, who, register_key):
-        found.setdefault(lamp.key, []).append(lamp)
+def _items(held: Board, declared: Register, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Items with their lights and the number of their last entry."""
+    lamps: dict[str, list[Lamp]] = {}
+    for lamp in held.lamps(declared.key, keys=[row["item"] for row in rows]):
+        lamps.setdefault(lamp.key, []).append(lamp)
+    told, found = ledger().by_item, []
+    for row in rows:
+        entries = told.get((declared.key, row["item"]))
+        seen = entries[-1].seq if entries else 0
+        found.append(as_json.item(declared, row, lamps.get(row["item"], ()), seen))
     return found
 
 
-def _item(declared: Register, row: Row, lamps: Mapping[str, list[Lamp]]) -> dict[str, Any]:
-    told = services.ledger().by_item.get((declared.key, row["item"]))
-    seen = told[-1].seq if told else 0
-    return as_json.item(declared, row, lamps.get(row["item"], ()), seen)
-
-
-def _fits(
-    row: Row,
-    lamps: Mapping[str, list[Lamp]],
-    asked: shapes.ItemsAsked,
-    below: Iterable[str] | None,
-) -> bool:
-    if below is not None and row.get("owner") not in below:
-        return False
-    if asked.closed != "all" and bool(row.get("closed_on")) != (asked.closed == "yes"):
-        return False
-    if asked.stage and row.get("stage") != asked.stage:
-        return False
-    if asked.level and all(lit.level != asked.level for lit in lamps.get(row["item"], ())):
-        return False
-    words = " ".join(str(value) for value in row.values() if isinstance(value, str))
-    return asked.q.lower() in words.lower()
-
-
-def _below(unit: str) -> frozenset[str] | None:
-    """The unit with all below it; None for all units. A unit that is not there is a fault, not an empty answer."""
-    if not unit:
-        return None
-    if unit not in office.units():
+def _known_unit(unit: str) -> None:
+    """A unit that is not there is a fault, not an empty answer."""
+    if unit and unit not in office.units():
         _refuse(Problem("W-037", "unit", {"value": unit[:40]}))
-    return office.units().under(unit)
 
 
 def _stages(declared: Register) -> str:
     return "、".join(stage.key for stage in declared.stages) or "—"
 
 
-def _place(register_key: str, light: str, item: str) -> tuple[int, int, str]:
-    """Where a light stands in the order of `services.lamps`."""
-    declared = office.catalogue()[register_key]
-    order = [one.key for one in declared.lights]
-    return list(office.catalogue()).index(register_key), order.index(light), item
-
-
-def _place_of(after: str) -> tuple[int, int, str] | None:
+def _begun(places: Sequence[tuple[str, Light]], after: str) -> tuple[int, str]:
+    """Where `after` (register/light/item) stands: the number of its light, and the item."""
     if not after:
-        return None
-    try:
-        return _place(*after.split("/", 2))
-    except (KeyError, TypeError, ValueError):
+        return 0, ""
+    register_key, light, item = (*after.split("/", 2), "", "")[:3]
+    names = [(key, one.key) for key, one in places]
+    if (register_key, light) not in names:
         _refuse(Problem("W-083", "after", {"name": "after", "wanted": "next"}))
+    return names.index((register_key, light)), item
 
 
 def _refuse(problem: Problem) -> NoReturn:

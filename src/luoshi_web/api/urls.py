@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, path
+from django.urls import Resolver404, path, re_path
 
 from luoshi.values.problem import Problem
 from luoshi_web.api import build, faults
@@ -36,5 +36,7 @@ def interface(request: HttpRequest, rest: str) -> HttpResponse:
 
 urlpatterns = [
     path("openapi.json", openapi, name="openapi"),
-    path("<path:rest>", interface, name="interface"),
+    re_path(
+        r"^(?P<rest>[\s\S]*)$", interface, name="interface"
+    ),  # <path:rest> stops at a line's end
 ]

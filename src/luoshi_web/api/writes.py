@@ -20,12 +20,13 @@ from luoshi.declare.register import Field, Register
 from luoshi.desk import settle
 from luoshi.desk.issue import COMMITMENT, new_keys
 from luoshi.desk.outcome import Outcome, Stamp
-from luoshi.desk.report import open_item, report
+from luoshi.desk.report import Desk, open_item, report
 from luoshi.desk.told import read_day
 from luoshi.ledger.entry import Entry, Source
 from luoshi.values.problem import Problem
 from luoshi_web import clock, handling, office, services
 from luoshi_web.api import as_json, faults, shapes
+from luoshi_web.held import ledger, reading, view
 from luoshi_web.people import access
 from luoshi_web.people.access import Deed, Viewer
 
@@ -75,9 +76,14 @@ def report_of(declared: Register, shape: type[BaseModel]) -> Callable[..., Any]:
 
     def report_one(request: HttpRequest, key: str, told: shape) -> Answer:  # type: ignore[valid-type]
         who = access.viewer_of(request)
-        row = services.row(services.view(), declared.key, key) or {}
+        row = services.row(view(), declared.key, key) or {}
         access.must(who.may(_deed(declared), declared.key, row))
-        return _enter(request, who, lambda: [_report(who, declared, key, row, told)])
+
+        def decide() -> Iterator[Part]:
+            stamp, desk = services.stamp(who, ""), services.desk()
+            yield _report(who, declared, key, row, told, stamp, desk)
+
+        return _enter(request, who, decide)
 
     report_one.__doc__ = f"{declared.label.zh}：报送一项 · {declared.label.en}: report on one item"
     return report_one
@@ -91,8 +97,10 @@ def reports_of(declared: Register, shape: type[BaseModel]) -> Callable[..., Any]
         access.must(who.does(_deed(declared)))
 
         def decide() -> Iterator[Part]:
-            rows = {row["item"]: row for row in services.rows(services.view(), declared.key, who)}
-            met = set[str]()
+            wanted = services.fit(who, declared.key, keys=frozenset(o.item for o in told.reports))
+            with reading(view()) as held:
+                rows = {row["item"]: row for row in held.listing(declared.key, wanted).page()}
+            stamp, desk, met = services.stamp(who, ""), services.desk(), set[str]()
             for one in told.reports:
                 row = rows.get(one.item, {})
                 if one.item in met:
@@ -101,7 +109,7 @@ def reports_of(declared: Register, shape: type[BaseModel]) -> Callable[..., Any]
                     facts = {"key": one.item}
                     yield Part(one.item, _no(Problem("K-011", declared.label.zh, facts)))
                 else:
-                    yield _report(who, declared, one.item, row, one)
+                    yield _report(who, declared, one.item, row, one, stamp, desk)
                 met.add(one.item)
 
         return _enter(request, who, decide)
@@ -133,7 +141,16 @@ def correct(request: HttpRequest, digest: str, told: shapes.Correction) -> Answe
 # --- the deeds --------------------------------------------------------------------------------------------------
 
 
-def _report(who: Viewer, declared: Register, key: str, row: Mapping[str, Any], told: Any) -> Part:
+def _report(
+    who: Viewer,
+    declared: Register,
+    key: str,
+    row: Mapping[str, Any],
+    told: Any,
+    stamp: Stamp,
+    desk: Desk,
+) -> Part:
+    """What the desk says of one report, told at the instant of the stamp by the unit that owns the item."""
     if stale := _stale(declared.key, key, told.seen):
         return stale
     outcome = report(
@@ -142,8 +159,8 @@ def _report(who: Viewer, declared: Register, key: str, row: Mapping[str, Any], t
         row,
         told.fields | ({"stage": told.stage} if told.stage else {}),
         _day(told.true_on),
-        services.stamp(who, who.unit_owning(declared.key, row)),
-        services.desk(),
+        replace(stamp, unit=who.unit_owning(declared.key, row)),
+        desk,
         verb="feedback" if declared.key == COMMITMENT else "report",
         reason=told.reason.strip(),
     )
@@ -152,17 +169,17 @@ def _report(who: Viewer, declared: Register, key: str, row: Mapping[str, Any], t
 
 def _settle(request: HttpRequest, deed: Deed, digest: str, told: shapes.Settling) -> Answer:
     who = access.viewer_of(request)
-    entry = next((e for e in services.ledger().entries if e.digest == digest), None)
+    entry = ledger().by_digest.get(digest)
     if entry is None:
         raise Http404
-    row = services.row(services.view(), entry.register, entry.key) or {}
+    row = services.row(view(), entry.register, entry.key) or {}
     access.must(who.may(deed, entry.register, row))
 
     def decide() -> Iterator[Part]:
         if stale := _stale(entry.register, entry.key, told.seen):
             yield stale
             return
-        stamp, settled = services.stamp(who, who.unit_for(deed)), services.ledger().settled(entry)
+        stamp, settled = services.stamp(who, who.unit_for(deed)), ledger().settled(entry)
         if isinstance(told, shapes.Correction):
             outcome = _correct(entry, row, told, stamp, settled)
         elif deed in ("accept", "return"):
@@ -230,13 +247,11 @@ def _no(*problems: Problem) -> Outcome:
 
 def _stale(register: str, key: str, seen: int | None) -> Part | None:
     """The refusal of a telling that did not see what was told last."""
-    text = "" if seen is None else str(seen)
-    found = services.stale(register, key, text, "zh")
-    return (
-        Part(key, _no(*found), tuple(services.changed_since(register, key, text)))
-        if found
-        else None
-    )
+    if seen is None:
+        return None
+    found = services.stale(register, key, str(seen), "zh")
+    later = tuple(services.changed_since(register, key, str(seen)))
+    return Part(key, _no(*found), later) if found else None
 
 
 # --- entering ---------------------------------------------------------------------------------------------------
@@ -270,7 +285,7 @@ def _name_of(request: HttpRequest) -> str:
 def _told_before(who: Viewer, source: Source) -> list[Entry]:
     """What this very telling entered within the last day."""
     oldest, found = clock.now() - REMEMBERED, []
-    for entry in reversed(services.ledger().entries):
+    for entry in reversed(ledger().entries):
         if entry.known_at < oldest:
             break
         if entry.author == who.person.ref and entry.source == source:

@@ -54,8 +54,18 @@ def test_each_word_of_the_filter_narrows() -> None:
     assert keys(view, words="青山") == ["P-1", "P-3"]
     assert keys(view, words="nantang ") == ["P-2"]
     assert keys(view, words="p-3") == ["P-3"]
+    assert keys(view, after="P-2") == ["P-3", "P-4"]
+    assert keys(view, keys=frozenset({"P-4", "P-1", "P-9"})) == ["P-1", "P-4"]
+    assert keys(view, keys=frozenset()) == []
     assert keys(view, level="red") == ["P-1", "P-4"]
     assert keys(view, level="yellow") == ["P-2"]
+
+
+def test_a_stage_narrows_to_what_stands_in_it() -> None:
+    moved = told("parcel", "P-2", "2026-04-20", {"stage": "listed"}, verb="stage")
+    view = board([*plots(), moved]).view(DAY)
+    assert keys(view, stage="listed") == ["P-2"]
+    assert keys(view, stage="nothing") == []
 
 
 def test_a_unit_sees_what_it_owns_and_what_it_helps_with() -> None:
@@ -97,9 +107,7 @@ def test_owing_is_asked_once_a_period_and_ends_with_a_report() -> None:
     april = date(2026, 4, 1), date(2026, 4, 30)
     assert [row["item"] for row in view.owing("parcel", *april)] == ["P-2", "P-3"]
     assert [row["item"] for row in view.owing("parcel", *april, units={"nantang"})] == ["P-2"]
-    asked = {"qingshan": (1, 1), "nantang": (1, 0), "qingshan_village": (1, 0)}
-    assert view.asked("parcel", *april) == asked
-    assert view.asked("parcel", date(2026, 5, 1), date(2026, 5, 31))["qingshan"] == (1, 0)
+    assert view.owing_by_owner("parcel", *april) == {"nantang": 1, "qingshan_village": 1}
     assert (
         view.owing("parcel", date(2025, 12, 1), date(2025, 12, 31)) == []
     )  # nothing was open then
