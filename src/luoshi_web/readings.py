@@ -55,7 +55,7 @@ def receive(content: bytes, name: str, meeting_on: date, meeting: str, who: View
         queue_writers()
         if there := Reading.objects.filter(attachment_id=sha256).first():
             return Received(there, again=True)  # the same file came in while we read
-        attachment = _kept(content, name, sha256, who)
+        attachment = keep(content, name, sha256, who)
         reading = Reading.objects.create(
             attachment=attachment,
             title=(read.document.title or name)[:300],
@@ -73,7 +73,8 @@ def receive(content: bytes, name: str, meeting_on: date, meeting: str, who: View
     return Received(reading, errors)
 
 
-def _kept(content: bytes, name: str, sha256: str, who: Viewer) -> Attachment:
+def keep(content: bytes, name: str, sha256: str, who: Viewer) -> Attachment:
+    """The stored file; the same content again is the row that is there."""
     there = Attachment.objects.filter(sha256=sha256).first()
     return there or Attachment.objects.create(
         sha256=sha256,

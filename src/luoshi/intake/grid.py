@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from luoshi.values.problem import Problem
 
 PASTED = "粘贴"
 _SAMPLE = 4_000  # characters that tell what parts the cells
+_CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BINARY = {
@@ -73,6 +75,29 @@ class Grid:
             rows[row - self.top][column - self.left] = value
         return replace(self, rows=rows)
 
+    def mended(self, cells: Mapping[str, str]) -> Grid:
+        """The same grid with what a person put right in faulty cells, by place; nothing stands behind those any more."""
+        found: dict[Cell, Any] = {}
+        for place, text in cells.items():
+            sheet, _, cell = place.rpartition("!")
+            at = _CELL.fullmatch(cell)
+            if sheet != self.name or at is None:
+                continue
+            row, column = int(at[2]) - 1, _column_number(at[1])
+            if 0 <= row - self.top < len(self.rows) and 0 <= column - self.left < len(
+                self.rows[row - self.top]
+            ):
+                found[row, column] = text
+        if not found:
+            return self
+        behind = replace(
+            self.behind,
+            formulas={c: f for c, f in self.behind.formulas.items() if c not in found},
+            errors={c: e for c, e in self.behind.errors.items() if c not in found},
+            percents=self.behind.percents - found.keys(),
+        )
+        return replace(self.over(found), behind=behind)
+
 
 @dataclass(frozen=True, slots=True)
 class Grids:
@@ -80,6 +105,14 @@ class Grids:
 
     grids: tuple[Grid, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+def _column_number(letters: str) -> int:
+    """0 for A, 26 for AA."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
 
 
 def read_grids(content: bytes, name: str = "") -> Grids:

@@ -97,18 +97,21 @@ def dry_run(
     then: Callable[[int], Mapping[str, Row]] | None = None,
     mapping: Mapping[str, str] | None = None,
     taken: Iterable[str] = (),
+    mended: Mapping[str, str] | None = None,
 ) -> DryRun:
     """Judge a whole sheet against the rows that stand now, writing nothing.
 
     `rows_by_key` holds the rows that the sender may see, `taken` every number ever given, `period` the first and last day
-    reported on. `then(seq)` gives the rows as they stood at a form's entry, `mapping` columns that a person named before.
+    reported on. `then(seq)` gives the rows as they stood at a form's entry, `mapping` columns that a person named before,
+    `mended` what a person put into faulty cells, by place.
     """
     read = read_grids(content, name)
     start = DryRun(register, sender, period, problems=read.problems, rows=rows_by_key, taken=frozenset(taken))  # fmt: skip
     if not read.grids:
         return start
     origin, faults = find_origin(read.grids)
-    grid, heads, others = _main_sheet(read.grids, register, mapping)
+    grids = tuple(grid.mended(mended or {}) for grid in read.grids)
+    grid, heads, others = _main_sheet(grids, register, mapping)
     lines = read_lines(grid, heads, register)
     problems = (
         *read.problems,

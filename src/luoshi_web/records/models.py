@@ -1,4 +1,4 @@
-"""Six tables. `Entry` and `Attachment` are append-only: triggers refuse UPDATE and DELETE in the database itself,
+"""The tables. `Entry` and `Attachment` are append-only: triggers refuse UPDATE and DELETE in the database itself,
 so that neither a bug of ours nor a hand on the console can change what was told (migrations/0002)."""
 
 from __future__ import annotations
@@ -167,3 +167,52 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.unit} {self.kind} {self.state}"
+
+
+class SheetUpload(models.Model):
+    """来表: a sheet that a unit sent for one register, with what was put right and chosen until it is confirmed."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT)
+    register = models.CharField(max_length=64)
+    unit = models.CharField(max_length=64)
+    start = models.DateField()  # the period it reports on
+    end = models.DateField()
+    mended = models.JSONField(default=dict)  # place -> what a person put into the cell
+    chosen = models.JSONField(default=dict)  # row -> skip, update or new
+    sent_by = models.CharField(max_length=64)  # a person's reference
+    sent_at = models.DateTimeField()
+    written = models.JSONField(default=dict)  # what the confirmation entered: items and entries
+    confirmed_by = models.CharField(max_length=64, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-sent_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attachment", "register", "unit"], name="one_upload_a_sheet"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attachment_id[:8]} {self.register} {self.unit}"
+
+
+class HeadMapping(models.Model):
+    """栏名对应: which field a unit's column is, named by hand once and remembered; "" leaves the column out."""
+
+    register = models.CharField(max_length=64)
+    unit = models.CharField(max_length=64)
+    head = models.CharField(max_length=300)
+    field = models.CharField(max_length=64, blank=True)
+    named_by = models.CharField(max_length=64)
+    named_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "unit", "head"], name="one_field_a_head_of_a_unit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.head} -> {self.field}"

@@ -96,21 +96,24 @@ def _line(
 
 def _fates(one: period.Collected, at: View) -> tuple[int, int]:
     """How many reports on the period wait for the keeper, and how many items were returned and not told again."""
-    known, waiting, returned = services.ledger(), 0, set()
-    silent = {key for key, _ in one.silent}
-    for entry in reversed(known.entries):
-        if clock.office_day(entry.known_at) < one.start:
-            break
-        if entry.register != one.register.key or entry.true_on < one.start:
-            continue
-        if fate.reviewed(one.register, entry) and (
-            at.known_at is None or entry.known_at <= at.known_at
-        ):
-            fates = known.settled(entry)
-            waiting += not fates
-            if fates and fates[-1].verb == "return" and entry.unit in silent:
+    known, returned = services.ledger(), set[str]()
+
+    def ours(entry: Entry) -> bool:
+        return (
+            entry.register == one.register.key
+            and entry.true_on >= one.start
+            and fate.reviewed(one.register, entry)
+            and (at.known_at is None or entry.known_at <= at.known_at)
+        )
+
+    for unit, _ in one.silent:
+        for entry in reversed(known.told.get(unit, [])):
+            if clock.office_day(entry.known_at) < one.start:
+                break
+            fates = known.settled(entry) if ours(entry) else []
+            if fates and fates[-1].verb == "return":
                 returned.add(entry.key)
-    return waiting, len(returned)
+    return sum(map(ours, known.unsettled.get(one.register.key, {}).values())), len(returned)
 
 
 def _earlier(

@@ -368,3 +368,24 @@ def field_label(declared: Register, name: str) -> str:
 def numeric(field: Field) -> bool:
     """True for fields that stand on the right."""
     return field.type in {"count", "amount", "ratio"}
+
+
+@register.filter
+def verdict_word(verdict: str) -> str:
+    """What a line of a sheet would do."""
+    return {
+        "refused": _("有错"),
+        "waits": _("等你选"),
+        "update": _("有变化"),
+        "new": _("新登记"),
+        "confirmed": _("报没变化"),
+        "same": _("与台账相同"),
+    }.get(verdict, verdict)
+
+
+@register.filter
+def choice_word(choice: str) -> str:
+    """What a person may do with a line of a sheet."""
+    return {"skip": _("跳过"), "update": _("用表里的"), "new": _("登记为新事项")}.get(
+        choice, choice
+    )
