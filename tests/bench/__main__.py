@@ -9,6 +9,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("reading", "tests.bench.reading"),
     ("ledger", "tests.bench.ledger"),
     ("board", "tests.bench.board"),
+    ("pages", "tests.bench.pages"),
     ("search", "tests.bench.search"),
     ("doors", "tests.bench.doors"),
 )

@@ -32,7 +32,7 @@ def main() -> int:
     """Print the table."""
     at = sys.argv.index("--size") + 1 if "--size" in sys.argv else 0
     size = int(sys.argv[at]) if at else 200_000
-    entries, units = _entries(size), _units()
+    entries, units = told(size), _units()
     made: list[Board] = []
     load = least(1, lambda: made.append(_loaded(entries, units)))
     board = made[0]
@@ -96,7 +96,7 @@ def _units() -> Units:
     return Units([root, *towns, *villages])
 
 
-def _entries(size: int) -> list[Entry]:
+def told(size: int) -> list[Entry]:
     chance = random.Random(20260415)
     found = []
     for number in range(size):

@@ -16,10 +16,11 @@ from luoshi.board.flips import Flip
 from luoshi.board.frozen import Frozen
 from luoshi.board.lamps import NO_RULE, Lamp, Reasons
 from luoshi.board.listing import EVERYTHING, Fit, Listing, Shine
+from luoshi.board.memory import Month, memory
 from luoshi.board.search import Found, statement
 from luoshi.board.sql import Per, writer_of
 from luoshi.board.tables import Told, grouped, load_calendar, load_units
-from luoshi.board.turn import Turn, turn
+from luoshi.board.turn import LevelOf, Turn, turn
 from luoshi.board.words import sayings
 from luoshi.declare.register import LEVELS, Catalogue, Level, Light, Measure
 from luoshi.declare.rule import Rules
@@ -304,6 +305,15 @@ class View:
 
         A bound commitment is judged by the days on which the rows of its measure began to count.
         """
+        segments = self._frozen.segments(register, key)
+        return turn(segments, self.true_on, self._level_of(register, light))
+
+    def memory(self, register: str, key: str, light: str, months: int = 12) -> list[Month]:
+        """How the light stood at the end of each of the last months, oldest first."""
+        segments = self._frozen.segments(register, key)
+        return memory(segments, self.true_on, self._level_of(register, light), months)
+
+    def _level_of(self, register: str, light: str) -> LevelOf:
         declared, rules = self.board.light(register, light), self.board.rules[register]
         applies = rules.closure(declared.applies)
 
@@ -311,7 +321,7 @@ class View:
             values = self._seen(register, row, day, seen)
             return self._level(register, declared, values) if applies(values) is True else None
 
-        return turn(self._frozen.segments(register, key), self.true_on, level_of)
+        return level_of
 
     def sql(
         self, register: str, *, measure: str = "", light: str = "", per: Per | None = None

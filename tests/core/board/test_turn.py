@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from luoshi.board.memory import months_red
 from luoshi.declare.register import Level
 from luoshi.district.parameters import Parameter, Parameters
 from luoshi.ledger.entry import Entry
@@ -74,3 +75,37 @@ def test_an_item_that_is_not_there_has_no_turn_and_no_lamp() -> None:
     assert looked.turn("parcel", "P-9", "listing").since is None
     assert looked.lamp("parcel", "P-9", "listing") is None
     assert board(ENTRIES).view(date(2025, 1, 1)).turn("parcel", "P-1", "listing").since is None
+
+
+def test_a_missed_month_stays_missed_and_says_that_it_was_made_good() -> None:
+    looked = board(ENTRIES, parameters=PARAMETERS)
+    months = looked.view(date(2026, 6, 20)).memory("parcel", "P-1", "listing")
+    assert [(m.ends_on.month, m.level, m.made_good) for m in months] == [
+        (3, "green", False),
+        (4, "yellow", False),  # due that very day
+        (5, "green", False),
+    ]
+    late = [*ENTRIES, told("parcel", "P-2", "2026-06-03", {"cleared_on": "2026-06-03"})]
+    months = (
+        board(late, parameters=PARAMETERS)
+        .view(date(2026, 6, 20))
+        .memory("parcel", "P-2", "clearing")
+    )
+    assert [(m.level, m.made_good) for m in months] == [
+        ("green", False),
+        ("yellow", False),
+        ("red", True),
+    ]
+    still = looked.view(date(2026, 7, 20)).memory("parcel", "P-2", "clearing")
+    assert [(m.level, m.made_good) for m in still][2:] == [("red", False), ("red", False)]
+    assert months_red(still) == 2
+    assert looked.view(date(2026, 3, 20)).memory("parcel", "P-2", "clearing") == []
+
+
+def test_months_are_those_of_the_boards_of_their_last_days() -> None:
+    looked = board(ENTRIES, parameters=PARAMETERS)
+    view = looked.view(date(2026, 5, 8))
+    for register, key, light in {place for lit in every_day().values() for place in lit}:
+        for month in view.memory(register, key, light, 3):
+            shown = levels(ENTRIES, [month.ends_on])[month.ends_on]
+            assert shown.get((register, key, light)) == month.level, (key, light, month)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from luoshi.board.board import View
 from luoshi.board.lamps import Lamp
+from luoshi.board.memory import Month, months_red
 from luoshi.board.turn import Turn
 from luoshi.declare.register import Field, Light, LightRule, Register
 from luoshi.desk.fate import Fate, fates
@@ -53,12 +54,14 @@ class Step(NamedTuple):
 
 
 class Shining(NamedTuple):
-    """A light of the item: level and reason, its rule, since when, and when time alone turns it."""
+    """A light of the item: level and reason, its rule, since when, when time alone turns it, and its months."""
 
     lamp: Lamp
     light: Light
     rule: LightRule
     turn: Turn
+    months: list[Month]
+    months_red: int
 
 
 def known(register: str, key: str, moment: Moment) -> list[Entry]:
@@ -126,7 +129,9 @@ def shining(register: Register, key: str, at: View) -> list[Shining]:
         for lamp in held.lamps(register.key, keys=[key]):
             light = next(one for one in register.lights if one.key == lamp.light)
             turn = held.turn(register.key, key, lamp.light)
-            found.append(Shining(lamp, light, light.rules[lamp.level], turn))
+            months = held.memory(register.key, key, lamp.light)
+            rule = light.rules[lamp.level]
+            found.append(Shining(lamp, light, rule, turn, months, months_red(months)))
     return found
 
 
