@@ -68,6 +68,21 @@ class Promise:
         value = self.reached.on(day) if self.reached else None
         return None if value is None else Decimal(str(value)) * self.size
 
+    def excess(self, day: date) -> Decimal | None:
+        """How far a ceiling (不超过) is passed on that day, 0 when it is not; None without a ceiling or a value."""
+        value = self.measured(day)
+        if self.comparator not in DOWNWARD or value is None or self.target is None:
+            return None
+        return max(value - self.target, Decimal(0))
+
+    def judged(self, day: date) -> dict[str, Any]:
+        """What the board adds to the commitment's row, as seen on that day."""
+        return {
+            "measured": self.measured(day),
+            "excess": self.excess(day),
+            "met_on": self.met_on(day),
+        }
+
     def met_on(self, day: date) -> date | None:
         """The first day on which the target was met, seen from `day`; None when it is not met then.
 

@@ -67,9 +67,7 @@ class Frozen:
     def derived(self, register: str, key: str, day: date) -> dict[str, Any]:
         """What the board adds to a commitment's row, as seen on `day`."""
         promise = self.promises.get(key) if register == COMMITMENT else None
-        if promise is None:
-            return {}
-        return {"measured": promise.measured(day), "met_on": promise.met_on(day)}
+        return promise.judged(day) if promise else {}
 
     @property
     def promises(self) -> Mapping[str, Promise]:
@@ -174,10 +172,10 @@ class Frozen:
         if not told.keys() & (bound | {COMMITMENT}):
             return set()
         day = self.true_on
-        before = {key: (p.measured(day), p.met_on(day)) for key, p in self.promises.items()}
+        before = {key: p.judged(day) for key, p in self.promises.items()}
         self._reached_by = {b: r for b, r in self._reached_by.items() if b.register not in told}
         self._promises = self._judged()
-        now = {key: (p.measured(day), p.met_on(day)) for key, p in self._promises.items()}
+        now = {key: p.judged(day) for key, p in self._promises.items()}
         moved = {key for key in now if now[key] != before.get(key)} | set(told.get(COMMITMENT, ()))
         if COMMITMENT in self._loaded:
             self._derive({key: p for key, p in self._promises.items() if key in moved})
@@ -187,17 +185,16 @@ class Frozen:
         """Fill what the measures of these commitments have reached, before any light is looked at."""
         if not promises:
             return
-        day = self.true_on
-        values = [p.measured(day) for p in promises.values()]
-        given = {
-            "keys": list(promises),
-            "values": [None if v is None else float(v) for v in values],
-            "days": [p.met_on(day) for p in promises.values()],
-        }
+        found = [promise.judged(self.true_on) for promise in promises.values()]
+        given: dict[str, list[Any]] = {"keys": list(promises), "met": [j["met_on"] for j in found]}
+        for name in ("measured", "excess"):
+            values = [judged[name] for judged in found]
+            given[name] = [None if value is None else float(value) for value in values]
         self.cursor.execute(
-            f"update {COMMITMENT} set measured = d.measured, met_on = d.met_on "
-            "from (select unnest($keys::varchar[]) as item, unnest($values::double[]) as measured, "
-            f"unnest($days::date[]) as met_on) as d where {COMMITMENT}.item = d.item",
+            f"update {COMMITMENT} set measured = d.measured, excess = d.excess, met_on = d.met_on "
+            "from (select unnest($keys::varchar[]) as item, unnest($measured::double[]) as measured, "
+            "unnest($excess::double[]) as excess, unnest($met::date[]) as met_on) as d "
+            f"where {COMMITMENT}.item = d.item",
             given,
         )
 

@@ -16,10 +16,12 @@ UNKNOWN = Label("未报", "not told")
 _ENGLISH_UNITS = {
     "天": "days",
     "个月": "months",
-    "户": "households",
+    "个工作日": "working days",
+    "工作日": "working days",
     "宗": "parcels",
-    "个": "",
-    "项": "",
+    "平方米": "m²",
+    "米": "m",
+    **dict.fromkeys(("个", "项", "条", "件", "份", "处", "户", "次", "名", "人", "人次", "套"), ""),
     "亩": "mu",
     "元": "yuan",
     "万元": "×10,000 yuan",
@@ -75,6 +77,8 @@ def say_number(value: Any, unit: str) -> Label:
     en, en_unit = number, _ENGLISH_UNITS.get(unit, unit)
     if unit in _YUAN and abs(number) * _YUAN[unit] >= 10**6:
         en, en_unit = number * _YUAN[unit] / 10**6, "million yuan"
+    if abs(en) == 1 and en_unit.endswith("s"):
+        en_unit = en_unit.removesuffix("s")
     space = "" if en_unit == "%" else " "
     return Label(f"{_figures(zh)}{zh_unit}", f"{_figures(en)}{space}{en_unit}".strip())
 

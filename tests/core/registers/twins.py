@@ -164,7 +164,9 @@ MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
         "new_count": counted(lambda row, today: row.get("kind") == "new"),
         "schemed": counted(
             lambda row, today: (
-                row.get("kind") == "new" and not reached(row.get("started_on"), today)
+                row.get("kind") == "new"
+                and row.get("planned_wan") is None
+                and not reached(row.get("started_on"), today)
             )
         ),
         "pushed_count": counted(lambda row, today: row.get("pushed") is True),
@@ -253,6 +255,7 @@ def delivery(
         return measured, ("yellow" if told else "grey", False)
     if today > due:
         return measured, ("red", True)
-    if due - today <= timedelta(days=WARN):
+    above = sign == "<=" and measured is not None and measured > row["target"]
+    if above or due - today <= timedelta(days=WARN):
         return measured, ("yellow", False)
     return measured, ("green" if told else "grey", False)

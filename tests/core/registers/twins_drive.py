@@ -89,10 +89,15 @@ def recent(row: Row, today: date, days: int) -> bool:
     return last is not None and (today - last).days <= days
 
 
+def newest(row: Row, today: date) -> bool:
+    """GDP is published once a quarter: its figure stays the newest for longer."""
+    return recent(row, today, 120 if row["indicator"] == "gdp" else 60)
+
+
 def growth(row: Row, today: date) -> Lit:
     if not ours(row, today) or row.get("target_percent") is None:
         return None
-    if not recent(row, today, 60) or row.get("growth_percent") is None:
+    if not newest(row, today) or row.get("growth_percent") is None:
         return "grey", False
     if hit(row, today):
         return "green", False
@@ -103,7 +108,7 @@ def position(row: Row, today: date) -> Lit:
     if not ours(row, today) or row["indicator"] == "industry_share":
         return None
     last = bottom(row)
-    if last is None or not recent(row, today, 60):
+    if last is None or not newest(row, today):
         return "grey", False
     if last:
         return "red", False

@@ -87,21 +87,22 @@ select item, owner, title,
   target_unit as _said_target_unit,
   case
     when NOT ended AND NOT paused AND days_left < 0 then 'red'
-    when NOT ended AND (paused OR days_left BETWEEN 0 AND $warn_days OR (deadline_on IS NULL AND told)) then 'yellow'
+    when NOT ended AND (paused OR days_left BETWEEN 0 AND $warn_days OR (deadline_on IS NULL AND told) OR (told AND days_left > $warn_days AND over_ceiling)) then 'yellow'
     when NOT ended AND NOT paused AND NOT told AND (deadline_on IS NULL OR days_left > $warn_days) then 'grey'
-    when ended OR (told AND NOT paused AND days_left > $warn_days) then 'green'
+    when ended OR (told AND NOT paused AND days_left > $warn_days AND NOT over_ceiling) then 'green'
   end as _level,
   case _level
     when 'red' then case when extended then 0 when moved then 1 when measured IS NOT NULL then 2 end
-    when 'yellow' then case when paused then 0 when deadline_on IS NULL then 1 when extended then 2 when moved then 3 when days_left = 0 AND measured IS NOT NULL then 4 when measured IS NOT NULL then 5 when days_left = 0 then 6 end
+    when 'yellow' then case when paused then 0 when deadline_on IS NULL AND measured IS NOT NULL then 1 when over_ceiling then 2 when deadline_on IS NULL then 3 when extended then 4 when moved then 5 when days_left = 0 AND measured IS NOT NULL then 6 when measured IS NOT NULL then 7 when days_left = 0 then 8 end
     when 'grey' then case when deadline_on IS NULL then 0 end
-    when 'green' then case when NOT paused AND met_on > deadline_on then 0 when met_on > first_due_on then 1 when met_on IS NOT NULL AND measured IS NOT NULL then 2 when met_on IS NOT NULL then 3 when closed_on IS NOT NULL then 4 when extended then 5 when moved then 6 when measured IS NOT NULL then 7 end
+    when 'green' then case when NOT paused AND met_on > deadline_on then 0 when met_on > first_due_on then 1 when met_on IS NOT NULL AND measured IS NOT NULL then 2 when met_on IS NOT NULL then 3 when closed_on IS NOT NULL then 4 when extended then 5 when moved then 6 when excess IS NOT NULL then 7 when measured IS NOT NULL then 8 end
   end as _reason,
   coalesce(NOT paused AND days_over > 0, false) as _late
 from (
   select *,
     reported_on IS NOT NULL OR measured IS NOT NULL as told,
     met_on IS NOT NULL OR closed_on IS NOT NULL as ended,
+    coalesce(excess > 0, FALSE) as over_ceiling,
     deadline_on - $as_of as days_left,
     coalesce(met_on, closed_on, $as_of) - deadline_on as days_over,
     coalesce(met_on, closed_on, $as_of) - first_due_on as first_days_over,

@@ -192,7 +192,7 @@ select item, owner, title,
   false as _late
 from (
   select *,
-    coalesce(reported_on >= $as_of - $silent_days, FALSE) as told,
+    coalesce(reported_on >= CASE WHEN ((CASE WHEN indicator = 'gdp' THEN $silent_quarter_days ELSE $silent_days END)) BETWEEN -100000 AND 100000 THEN $as_of - CAST((CASE WHEN indicator = 'gdp' THEN $silent_quarter_days ELSE $silent_days END) AS INT) END, FALSE) as told,
     scope = 'own' AND series = 'to_date' as to_date_own,
     round(target_percent - growth_percent, 2) as short_points,
   from economy
@@ -218,7 +218,7 @@ select item, owner, title,
   false as _late
 from (
   select *,
-    coalesce(reported_on >= $as_of - $silent_days, FALSE) as told,
+    coalesce(reported_on >= CASE WHEN ((CASE WHEN indicator = 'gdp' THEN $silent_quarter_days ELSE $silent_days END)) BETWEEN -100000 AND 100000 THEN $as_of - CAST((CASE WHEN indicator = 'gdp' THEN $silent_quarter_days ELSE $silent_days END) AS INT) END, FALSE) as told,
     scope = 'own' AND series = 'to_date' as to_date_own,
     place > place_of - $bottom_places as at_bottom,
   from economy

@@ -122,7 +122,7 @@ select item, owner, title,
     when cleared OR (fix_days_left > $warn_days AND told) then 'green'
   end as _level,
   case _level
-    when 'red' then case when reopened then 0 end
+    when 'red' then case when reopened then 0 when fixed then 1 end
     when 'yellow' then case when reopened then 0 when fixed then 1 end
     when 'grey' then case when fix_by IS NULL then 0 when reported_on IS NULL then 1 end
     when 'green' then case when cleared AND fix_days_over > 0 then 0 when cleared then 1 end

@@ -16,7 +16,7 @@ from (
     coalesce(started_on <= $as_of, FALSE) as started,
   from project
 ) as project
-where kind = 'new' AND NOT started
+where kind = 'new' AND NOT started AND planned_wan IS NULL
 ;
 
 -- 重点推进项目（个） / Projects pushed

@@ -163,7 +163,7 @@ select item, owner, title,
     when 'red' then case when reopened then 0 when moved then 1 end
     when 'yellow' then case when paused then 0 when moved then 1 when reopened then 2 end
     when 'grey' then case when reported_on IS NULL then 0 end
-    when 'green' then case when solved AND NOT paused AND solve_days_over > 0 then 0 when solved then 1 when not_possible then 2 when moved then 3 end
+    when 'green' then case when solved AND NOT paused AND solve_days_over > 0 then 0 when solved then 1 when not_possible then 2 when reopened then 3 when moved then 4 end
   end as _reason,
   coalesce(NOT paused AND solve_days_over > 0, false) as _late
 from (

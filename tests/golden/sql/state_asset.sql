@@ -183,7 +183,7 @@ select item, owner, title,
   end as _level,
   case _level
     when 'yellow' then case when fix_by IS NULL then 0 end
-    when 'green' then case when fixed AND fix_days_over > 0 then 0 when fixed then 1 end
+    when 'green' then case when fixed AND fix_days_over > 0 then 0 when fixed then 1 when vacant then 2 end
   end as _reason,
   coalesce(fix_days_over > 0 AND (fixed OR found_any <> 0), false) as _late
 from (
@@ -195,6 +195,7 @@ from (
     found_use = 'let' AND lease_to < $as_of as overstayed,
     found_use = 'let' AND lease_from IS NULL as no_contract,
     arrears_wan > 0 as in_arrears,
+    found_use = 'vacant' as vacant,
     found_use = 'gone' OR on_book = FALSE as off_book,
     coalesce(fixed_on <= $as_of, FALSE) as fixed,
     CASE WHEN free_use THEN 1 ELSE 0 END + CASE WHEN too_long THEN 1 ELSE 0 END + CASE WHEN low_rent THEN 1 ELSE 0 END + CASE WHEN overstayed THEN 1 ELSE 0 END + CASE WHEN no_contract THEN 1 ELSE 0 END + CASE WHEN in_arrears THEN 1 ELSE 0 END + CASE WHEN off_book THEN 1 ELSE 0 END as findings,
