@@ -2,6 +2,7 @@
 
     speeches/NAME.txt + NAME.toml   what was said, and what the office accepted with which owner and binding
     reports/*.REGISTER.csv          one line an act: 办理 编号 所属日期 报送时间 报送单位 报送人 理由, then the register's fields
+                                    (and 阶段, when the act moves the item)
 
 Acts are taken in the order in which they were told. The demo is nothing but such a folder.
 """
@@ -99,6 +100,9 @@ def _read_act(
         return None, Problem("R-024", place, {"value": line["报送单位"]})
     stamp = Stamp(line["报送人"], unit.key, told_at)
     told = {name: value for name, value in line.items() if name not in COLUMNS and value}
+    if words := told.pop("阶段", ""):
+        stages = world.catalogue[register].stages
+        told["stage"] = next((stage.key for stage in stages if stage.label.zh == words), words)
     return Act(
         place, register, line["办理"], line["编号"], true_on, stamp, line["理由"], told
     ), None
