@@ -28,6 +28,22 @@ ACTS: Mapping[Act, Label] = {
     "pass": Label("审核通过", "reviewed and taken"),
     "redo": Label("退回重办", "returned to be done again"),
 }
+FIELDS = frozenset(  # of declare/clock.toml: pages show them together, as the clock
+    [
+        "first_due_on",
+        "extension_asked_on",
+        "extension_until",
+        "extension_why",
+        "extension_state",
+        "extension_decided_why",
+        "paused_on",
+        "paused_why",
+        "paused_days",
+        "chased_on",
+        "chased_count",
+        "chase_level",
+    ]
+)
 _OF_EXTENSION: Mapping[str, Act] = {"asked": "ask", "granted": "grant", "refused": "refuse"}
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from luoshi.declare.load import load
 from luoshi.declare.register import Register
-from luoshi.desk.clock import act_of, clock_of, elapsed
+from luoshi.desk.clock import FIELDS, act_of, clock_of, elapsed
 from luoshi.desk.handle import (
     ask_extension,
     chase,
@@ -23,7 +23,7 @@ from luoshi.desk.handle import (
 )
 from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.report import Desk, report
-from luoshi.desk.settle import return_
+from luoshi.desk.settle import correctable, return_
 from luoshi.district.calendar import DAY, national
 from luoshi.district.units import read_units
 from luoshi.ledger.as_of import state, system_columns
@@ -226,6 +226,17 @@ def test_every_act_can_be_told_from_its_entry() -> None:
     assert {act: act_of(outcome.entries[0]) for act, outcome in acts.items()} == {
         a: a for a in acts
     }
+
+
+def test_the_clock_s_fields_are_those_that_are_declared() -> None:
+    assert {f.key for f in WORK.fields if f.asked_of == "nobody"} == FIELDS
+
+
+def test_an_act_upon_the_clock_is_withdrawn_and_not_corrected() -> None:
+    (entry,) = pause(WORK, row(), "等", OFFICE, desk(START)).entries
+    assert correctable(WORK, entry) == ()
+    opened = replace(entry, verb="open", fields={})
+    assert not FIELDS & {f.key for f in correctable(WORK, opened)}
 
 
 STEPS = st.lists(

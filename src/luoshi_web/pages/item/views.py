@@ -14,7 +14,7 @@ from luoshi.declare.register import Register
 from luoshi.desk import close as closing
 from luoshi.desk import report as reporting
 from luoshi.desk import settle
-from luoshi.desk.clock import clock_of
+from luoshi.desk.clock import FIELDS, clock_of
 from luoshi.desk.issue import COMMITMENT
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.slip import SLIP, answer
@@ -177,7 +177,7 @@ def _page(
     own = problems if verb in ("report", "feedback") else ()
     measure = services.measure_of(row)
     every = history.facts(declared, row, entries, moment)
-    facts = [fact for fact in every if fact.field.key not in HIDDEN]
+    facts = [fact for fact in every if fact.field.key not in HIDDEN | FIELDS]
     return {
         "page": PAGE_OF.get(declared.key, f"register:{declared.key}"),
         "register": declared,

@@ -27,7 +27,9 @@ from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
 
 NAMES = ("level", "unit", "state")
-UNASKED = frozenset({"issued_on"})  # the day of issuing is today
+UNASKED = frozenset(
+    {"issued_on", "about_register", "about_key"}
+)  # today; the item it was drawn from
 BACK = frozenset({"slips", "commitments"})
 
 
@@ -147,7 +149,7 @@ def _page(request: HttpRequest, who: Viewer, problems: tuple[Problem, ...]) -> d
         (line for line in shown if _fits(line, chosen)),
         key=lambda ln: (order.get(str(ln.row.get("owner")), len(order)), ln.row["item"]),
     )
-    typed = request.POST.dict() if problems else _drawn(request, who)
+    typed = request.POST.dict() if request.POST.get("verb") == "slip" else _drawn(request, who)
     asked = [f for f in declared.asked_of("issuer") if f.key not in UNASKED]
     return {
         "page": "slips",
@@ -162,6 +164,7 @@ def _page(request: HttpRequest, who: Viewer, problems: tuple[Problem, ...]) -> d
         "may_chase": moment.now and SLIP in who.kept and who.does("chase"),
         "fields": form_fields(declared, asked, typed, problems),
         "drawn": bool(typed),
+        "about": (typed.get("about_register", ""), typed.get("about_key", "")),
         "problems": problems,
         "loose": faults_by_field(declared, problems)[1],
     }  # fmt: skip
@@ -183,6 +186,8 @@ def _drawn(request: HttpRequest, who: Viewer) -> dict[str, Any]:
     if row is None or not who.sees(register, row):
         return {}
     drawn = slips_desk.drawn_from(who.catalogue[register], row)
+    if str(drawn.get("due_on") or "") < clock.today().isoformat():
+        drawn.pop("due_on", None)  # a date that has passed is no date for a new slip
     return drawn | {"basis_words": office.meeting_name(drawn["basis_words"], language())}
 
 
