@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from luoshi.board.board import Board, View
+from luoshi.board.listing import Fit, Found
 from luoshi.district.parameters import Parameters
 from luoshi.district.units import Unit, Units
 from luoshi.ledger.entry import Entry
 from luoshi.registers.catalogue import shipped
-from luoshi.speech.sought import Sought
 from luoshi.values.label import Label
 from tests.bench.tables import Row, each, least, middle, print_table
 
@@ -81,18 +81,21 @@ def _measure(size: int) -> None:
     peer = _peer(entries, units)
     rows = []
     for typed in TYPED:
-        sought = Sought.of(typed)
-        ours, (count, keys) = view.search(REGISTER, sought), _like(peer, typed)
+        ours, (count, keys) = _best(view, typed), _like(peer, typed)
         assert (ours.count, [row["item"] for row in ours.rows]) == (count, keys), typed
-        found = middle(typed, each(15, lambda _, s=sought: view.search(REGISTER, s)))
+        found = middle(typed, each(15, lambda _, t=typed: _best(view, t)))
         base = middle(typed, each(7, lambda _, t=typed: _like(peer, t)))
         rows.append(Row(f"“{typed}”, {count:,} found", found.seconds, f"{found.remark}; LIKE {base.seconds * 1000:.0f} ms", found.seconds / base.seconds))  # fmt: skip
     rows.append(Row("“河东” in all registers", least(5, lambda: _everywhere(view, "河东"))))
     print_table(f"{size:,} obstacles, x = time beside SQLite LIKE", rows)
 
 
+def _best(view: View, typed: str, register: str = REGISTER) -> Found:
+    return view.listing(register, Fit(words=typed)).best(20)
+
+
 def _everywhere(view: View, typed: str) -> int:
-    return sum(view.search(key, Sought.of(typed), first=5).count for key in view.board.catalogue)
+    return sum(_best(view, typed, key).count for key in view.board.catalogue)
 
 
 def _units() -> Units:

@@ -93,16 +93,16 @@ def test_a_day_that_does_not_exist_is_told(world: World) -> None:
 def test_one_kind_page_by_page(world: World) -> None:
     DjangoStore().append(
         told("parcel", f"P-{n}", "open", {"name": f"试验田{n}", "unit": "west"}, "2026-05-01", "keeper", "natural_resources")
-        for n in range(100, 220)
+        for n in range(100, 340)
     )  # fmt: skip
     clerk = world.client("clerk")
     assert len(found(clerk, q="试验田")["parcel"]) == 5
     pages = [found(clerk, q="试验田", kind="parcel", page=str(n))["parcel"] for n in (1, 2, 3)]
-    assert [len(one) for one in pages] == [50, 50, 20]
-    assert len({address for one in pages for address in one}) == 120
+    assert [len(one) for one in pages] == [100, 100, 40]
+    assert len({address for one in pages for address in one}) == 240
     for beyond in ("99", "0", "-1", "x", "9" * 30):
         assert found(clerk, q="试验田", kind="parcel", page=beyond)["parcel"]
-    assert "第 2 页，共 3 页" in page(clerk, q="试验田", kind="parcel", page="2")
+    assert "第 101 至 200 项，共 240 项" in page(clerk, q="试验田", kind="parcel", page="2")
 
 
 def test_nothing_found_says_where_was_looked_and_what_to_try(world: World) -> None:

@@ -17,7 +17,6 @@ from luoshi.board.frozen import Frozen
 from luoshi.board.lamps import NO_RULE, Lamp, Reasons
 from luoshi.board.listing import EVERYTHING, Fit, Listing, Shine
 from luoshi.board.memory import Month, memory
-from luoshi.board.search import Found, statement
 from luoshi.board.sql import Per, writer_of
 from luoshi.board.tables import Told, grouped, load_calendar, load_units
 from luoshi.board.turn import LevelOf, Turn, turn
@@ -28,7 +27,6 @@ from luoshi.district.calendar import Calendar, national
 from luoshi.district.parameters import Parameters
 from luoshi.district.units import Units
 from luoshi.ledger.entry import Entry
-from luoshi.speech.sought import Sought
 from luoshi.values.problem import Problem
 
 Answer = TypeVar("Answer")
@@ -183,27 +181,6 @@ class View:
         return self._frozen.select(
             statement.text, self._frozen.given(register, statement, units), register
         )
-
-    def search(
-        self,
-        register: str,
-        sought: Sought,
-        *,
-        units: Collection[str] | None = None,
-        first: int = 20,
-        after: int = 0,
-    ) -> Found:
-        """The items in which every word stands; `units` keeps those owned, or helped with, by one of these."""
-        declared = self.board.catalogue[register]
-        found = statement(declared, sought, self.board.units, units, first + after)
-        self._frozen.create(register)
-        (told,) = self._frozen.select(found.text, found.given)
-        keys = [key for *_, key in (told["_best"] or ())[after:]]
-        text = f"select * from {register} where list_contains($keys, item)"
-        rows = (
-            {row["item"]: row for row in self._frozen.select(text, {"keys": keys})} if keys else {}
-        )
-        return Found(told["_all"], tuple(rows[key] for key in keys))
 
     def owing(
         self, register: str, start: date, end: date, units: Collection[str] | None = None

@@ -106,11 +106,11 @@ class Frozen:
     def _load(self, register: str) -> None:
         if register not in self._loaded:
             self._loaded.add(register)
-            self.create(register)
+            self._create(register)
             if register == COMMITMENT:
                 self._derive(self.promises)
 
-    def create(self, register: str) -> None:
+    def _create(self, register: str) -> None:
         """The state as told: a filter over the rectangles, kept as a temporary table."""
         if register not in self._created:
             self._created.add(register)
@@ -147,7 +147,7 @@ class Frozen:
     def _judged(self) -> dict[str, Promise]:
         found: dict[str, Promise] = {}
         self.problems = []
-        self.create(COMMITMENT)
+        self._create(COMMITMENT)
         for row in self.select(f"select * from {COMMITMENT} order by item", {}, exact=True):
             binding, size, problems = binding_of(row, self.board.catalogue, self.board.units)
             self.problems += problems

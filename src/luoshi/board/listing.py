@@ -6,15 +6,19 @@ Everything is asked of the state tables, so that a page costs what it shows and 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from luoshi.board import search
 from luoshi.board.engine import load_columns
+from luoshi.board.search import APART, HELPED, better_first
 from luoshi.declare.register import LEVELS, Field, Level, Light, Register
+from luoshi.district.units import Units
+from luoshi.speech.sought import Sought
 
 if TYPE_CHECKING:
     from luoshi.board.frozen import Frozen
 
-HELPED = "co_units"  # the helping units of an item, written 甲、乙 or a,b
 TEXTS = ("text", "link")
 
 
@@ -30,7 +34,7 @@ class Fit(NamedTuple):
     stage: str = ""
     after: str = ""  # its key stands after this one
     keys: frozenset[str] | None = None  # it is one of these
-    words: str = ""  # stands in its key, its title or another of its texts, whatever the case
+    words: str = ""  # every one of them stands in its key, a text, or a name (`search`)
 
 
 EVERYTHING = Fit()
@@ -52,12 +56,20 @@ class Turned(NamedTuple):
     worst: list[tuple[str, Level, Level]]
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many items fit, and those of the stretch that was asked for, best first."""
+
+    count: int
+    rows: list[dict[str, Any]]
+
+
 class Listing:
     """The items of a register in one view that fit."""
 
     def __init__(self, frozen: Frozen, register: Register, fit: Fit) -> None:
         self._frozen, self._register, self._fit = frozen, register, fit
-        conditions, self._given = _conditions(register, fit)
+        conditions, self._given = _conditions(register, fit, frozen.board.units)
         if fit.level:
             tables = [frozen.lit(register.key, light) for light in register.lights]
             lit = " union all ".join(
@@ -79,6 +91,15 @@ class Listing:
         return self._select(
             f"select * from {self._register.key}{self._where} order by {by}item{part}"
         )
+
+    def best(self, first: int, after: int = 0) -> Found:
+        """`first` of those in which the looked-for words stand, after the first `after`, the best first."""
+        order = better_first(Sought.of(self._fit.words))
+        told = self._one(f"count(*) as n, min({order}, {int(first + after)}) as best")
+        keys = [key for *_, key in (told["best"] or ())[after:]]
+        text = f"select * from {self._register.key} where list_contains($keys, item)"
+        rows = {row["item"]: row for row in self._select(text, {"keys": keys})} if keys else {}
+        return Found(told["n"], [rows[key] for key in keys])
 
     def sums(self, fields: Iterable[Field]) -> dict[str, float | int]:
         """The sum of each field that at least one fitting item tells."""
@@ -185,7 +206,7 @@ class Listing:
         return self._frozen.select(text, {**given, **(more or {})}, self._register.key, exact=exact)
 
 
-def _conditions(register: Register, fit: Fit) -> tuple[list[str], dict[str, Any]]:
+def _conditions(register: Register, fit: Fit, units: Units) -> tuple[list[str], dict[str, Any]]:
     """The conditions of a filter over the state table, and what stands behind their names."""
     conditions: list[str] = []
     given: dict[str, Any] = {}
@@ -207,9 +228,9 @@ def _conditions(register: Register, fit: Fit) -> tuple[list[str], dict[str, Any]
         given["among"] = sorted(fit.keys)
         conditions.append("list_contains($among, item)")
     if fit.words:
-        texts = ["item", "title", *(f.key for f in register.fields if f.type in TEXTS)]
-        given["words"] = fit.words.lower()
-        conditions.append(f"contains(lower(concat_ws(' ', {', '.join(texts)})), $words)")
+        words, values = search.conditions(register, Sought.of(fit.words), units)
+        conditions += words
+        given |= values
     if fit.level:
         given["level"] = fit.level
     return conditions, given
@@ -220,6 +241,5 @@ def _seen(register: Register) -> str:
     owned = "coalesce(list_contains($seen, owner), false)"
     if HELPED not in register.by_field:
         return owned
-    units = f"string_split(replace({HELPED}, '、', ','), ',')"
-    helped = f"list_has_any($seen, list_transform({units}, lambda unit: trim(unit)))"
+    helped = f"list_has_any($seen, string_split_regex({HELPED}, '{APART}'))"
     return f"({owned} or coalesce({helped}, false))"

@@ -52,7 +52,8 @@ def test_each_word_of_the_filter_narrows() -> None:
     assert keys(view, closed=True) == ["P-4"]
     assert keys(view, owners=frozenset({"nantang"})) == ["P-2", "P-4"]
     assert keys(view, words="青山") == ["P-1", "P-3"]
-    assert keys(view, words="nantang ") == ["P-2"]
+    assert keys(view, words="nantang ") == ["P-2", "P-4"]  # the name, and the unit's name
+    assert keys(view, words="老街 nantang") == ["P-2"]
     assert keys(view, words="p-3") == ["P-3"]
     assert keys(view, after="P-2") == ["P-3", "P-4"]
     assert keys(view, keys=frozenset({"P-4", "P-1", "P-9"})) == ["P-1", "P-4"]

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from luoshi.board.board import View
+from luoshi.board.listing import Fit, Found
 from luoshi.board.search import where
 from luoshi.registers.catalogue import shipped
 from luoshi.speech.sought import Sought
@@ -70,8 +71,7 @@ def test_what_is_found_is_what_reading_every_row_finds(
     for words in filter(None, searches):
         typed = " ".join(words)
         if Sought.of(typed).words:
-            found = seen.search("lead", Sought.of(typed))
-            assert [row["item"] for row in found.rows] == twin(seen, "lead", typed), typed
+            assert keys(seen, typed, "lead") == twin(seen, "lead", typed), typed
 
 
 SEEN = view(
@@ -87,8 +87,15 @@ SEEN = view(
 )  # fmt: skip
 
 
+def best(
+    seen: View, typed: str, register: str, units: Collection[str] | None = None, **part: int
+) -> Found:
+    fit = Fit(seen=None if units is None else frozenset(units), words=typed)
+    return seen.listing(register, fit).best(**{"first": 20} | part)
+
+
 def keys(seen: View, typed: str, register: str = "parcel", **more: Any) -> list[str]:
-    return [row["item"] for row in seen.search(register, Sought.of(typed), **more).rows]
+    return [row["item"] for row in best(seen, typed, register, **more).rows]
 
 
 def test_two_characters_find_and_open_items_come_first() -> None:
@@ -123,17 +130,17 @@ def test_a_unit_finds_its_own_and_what_it_helps_with() -> None:
 
 
 def test_pages_and_the_count_of_all() -> None:
-    first = SEEN.search("parcel", Sought.of("河东"), first=2)
-    rest = SEEN.search("parcel", Sought.of("河东"), first=2, after=2)
+    first = best(SEEN, "河东", "parcel", first=2)
+    rest = best(SEEN, "河东", "parcel", first=2, after=2)
     assert (first.count, rest.count) == (3, 3)
     assert [row["item"] for row in (*first.rows, *rest.rows)] == ["P-002", "P-010", "P-001"]
-    assert SEEN.search("project", Sought.of("河东")).count == 0
+    assert best(SEEN, "河东", "project").count == 0
 
 
 def test_why_an_item_was_found_is_told_in_words() -> None:
     parcel, commitment = shipped()["parcel"], shipped()["commitment"]
-    (row, *_) = SEEN.search("commitment", Sought.of("自然 手续")).rows
+    (row, *_) = best(SEEN, "自然 手续", "commitment").rows
     told_why = where(commitment, row, Sought.of("自然 补齐"), UNITS, "zh")
     assert ("配合单位", "南塘街道、自然资源局") in [(w.label.zh, w.words) for w in told_why]
-    (row, *_) = SEEN.search("parcel", Sought.of("粮站")).rows
+    (row, *_) = best(SEEN, "粮站", "parcel").rows
     assert where(parcel, row, Sought.of("粮站 南塘"), UNITS, "zh") == []  # the row itself shows it

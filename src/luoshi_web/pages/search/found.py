@@ -80,7 +80,8 @@ def one_kind(
         lines = (_sentence(*one, sought, moment) for one in passages[after : after + first])
         return Group(kind, label, len(passages), tuple(lines))
     with services.reading(services.view(moment.true_on, moment.known_at)) as at:
-        held = at.search(kind, sought, units=who.scope(kind), first=first, after=after)
+        wanted = services.fit(who, kind, words=" ".join(sought.words))
+        held = at.listing(kind, wanted).best(first, after)
         lines = (_item(at, kind, row, sought, moment) for row in held.rows)
         return Group(kind, label, held.count, tuple(lines))
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from luoshi.speech.sought import TYPED_MAX, Sought
 from luoshi_web.pages import moment as moments
+from luoshi_web.pages import paging
 from luoshi_web.pages.moment import at_moment
 from luoshi_web.pages.search import found
 from luoshi_web.people import access
@@ -32,26 +33,21 @@ def search(request: HttpRequest) -> HttpResponse:
         groups = found.everywhere(sought, who, moment, QUICKLY)
         facts = {"typed": typed, "groups": found.few(groups, QUICK_LINES), "count": _count(groups)}
         return render(request, "search/_quick.html", facts)
-    kind, asked = request.GET.get("kind", ""), request.GET.get("page", "")
     groups = found.everywhere(sought, who, moment, IN_A_GROUP)
+    kind = request.GET.get("kind", "")
     one = next((group for group in groups if group.kind == kind), None)
-    pages = -(-one.count // ON_A_PAGE) if one else 1
-    page = min(max(int(asked), 1), pages) if asked.isdecimal() and len(asked) < 9 else 1
+    part = paging.paging(request, one.count if one else 0)
     if one:
-        after = (page - 1) * ON_A_PAGE
-        shown = [found.one_kind(kind, sought, who, moment, ON_A_PAGE, after)]
-    else:
-        shown = groups
+        one = found.one_kind(kind, sought, who, moment, part.size, part.first)
     facts = {
         "page": "search",
         "typed": typed,
         "sought": sought,
         "groups": groups,
-        "shown": shown,
+        "shown": [one] if one else groups,
         "chosen": one,
         "count": _count(groups),
-        "at": page,
-        "pages": range(1, pages + 1),
+        "paging": part,
         "kinds": found.kinds(who),
     }
     return render(request, "search/search.html", facts)
