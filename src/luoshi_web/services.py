@@ -65,6 +65,16 @@ def lamps(at: View, who: Viewer, register: str) -> list[Lamp]:
         return held.lamps(register, fit=fit(who, register))
 
 
+def worst(lamps: Iterable[Lamp]) -> dict[str, Lamp]:
+    """The worst light of each item."""
+    found: dict[str, Lamp] = {}
+    for lamp in lamps:
+        there = found.get(lamp.key)
+        if there is None or LEVELS.index(lamp.level) < LEVELS.index(there.level):
+            found[lamp.key] = lamp
+    return found
+
+
 def shining(at: View, who: Viewer) -> dict[str, list[Shine]]:
     """How many lights of each level shine, by register in the agenda's order and within it by owner."""
     with reading(at) as held:

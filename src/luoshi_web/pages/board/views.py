@@ -7,19 +7,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from luoshi.board.board import View
 from luoshi.board.lamps import Lamp
 from luoshi.board.listing import Shine
-from luoshi.declare.register import LEVELS, Level, Measure
+from luoshi.declare.register import LEVELS, Field, Level, Measure
 from luoshi.district.pack import Meeting
+from luoshi.values.label import Label
 from luoshi_web import clock, month, office, services
+from luoshi_web.pages import handed_over, paging
 from luoshi_web.pages import moment as moments
-from luoshi_web.pages import paging
 from luoshi_web.pages.chrome import language
+from luoshi_web.pages.handed_over import Table
 from luoshi_web.pages.moment import at_moment
 from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
@@ -91,7 +94,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.gate("board")
 @at_moment
-def lights(request: HttpRequest) -> HttpResponse:
+def lights(request: HttpRequest) -> HttpResponseBase:
     """The items behind a number of the board: ?register= &level= &unit=, a page at a time."""
     who, moment = access.viewer_of(request), moments.of(request)
     chosen = {name: request.GET.get(name, "") for name in ("register", "level", "unit")}
@@ -99,10 +102,14 @@ def lights(request: HttpRequest) -> HttpResponse:
         raise Http404
     at = services.view(moment.true_on, moment.known_at)
     registers = [chosen["register"]] if chosen["register"] else [r.key for r in office.agenda()]
-    first = (paging.asked(request) - 1) * paging.ROWS_A_PAGE
+    whole = bool(handed_over.asked(request))
+    first = 0 if whole else (paging.asked(request) - 1) * paging.ROWS_A_PAGE
+    size = handed_over.ALL if whole else paging.ROWS_A_PAGE
     counted, found = services.lights(
-        at, who, registers, chosen["unit"], chosen["level"], first, paging.ROWS_A_PAGE
+        at, who, registers, chosen["unit"], chosen["level"], first, size
     )
+    if whole:
+        return handed_over.answer(request, _lights_table(found, chosen))
     facts = {
         "page": "board",
         "lamps": [(lamp, services.light_label(lamp)) for lamp in found],
@@ -119,7 +126,7 @@ def lights(request: HttpRequest) -> HttpResponse:
 @require_safe
 @access.gate("board")
 @at_moment
-def drill(request: HttpRequest, register: str, measure: str) -> HttpResponse:
+def drill(request: HttpRequest, register: str, measure: str) -> HttpResponseBase:
     """One measure: its value, by unit, by month, the rows behind it, and its SQL."""
     who, moment = access.viewer_of(request), moments.of(request)
     declared = access.register_or_404(who, register)
@@ -136,6 +143,11 @@ def drill(request: HttpRequest, register: str, measure: str) -> HttpResponse:
         total, *by_unit = held.measure(register, measure, units=scope, per="unit")
         _, *by_month = held.measure(register, measure, units=scope, per="month")
         rows = held.rows(register, measure, units=scope)
+    if handed_over.asked(request):
+        fields = [f for f in declared.fields if f.key != declared.owner]
+        columns = [handed_over.KEY, handed_over.OWNER, *fields]
+        table = Table(f"{register}.{measure}", one.label.say(language()), columns, rows, handed_over.filters({"unit": chosen}))  # fmt: skip
+        return handed_over.answer(request, table)
     facts = {
         "page": f"register:{register}" if register != "commitment" else "commitments",
         "register": declared,
@@ -152,6 +164,24 @@ def drill(request: HttpRequest, register: str, measure: str) -> HttpResponse:
         "chosen": chosen,
     }
     return render(request, "board/drill.html", facts)
+
+
+def _lights_table(found: list[Lamp], chosen: Mapping[str, str]) -> Table:
+    """One row a lamp: what it looks at, its level and why."""
+    looks_at = Field("looks_at", Label("看的是", "Looks at"), "text")
+    rows = (
+        {
+            "register": lamp.register,
+            "item": lamp.key,
+            "title": lamp.title,
+            "owner": lamp.owner,
+            "looks_at": services.light_label(lamp).say(language()),
+        }
+        | handed_over.lit(lamp)
+        for lamp in found
+    )
+    columns = [handed_over.registers(), handed_over.KEY, handed_over.TITLE, *handed_over.lit_columns(), looks_at, handed_over.OWNER]  # fmt: skip
+    return Table("lights", _("亮灯的事项"), columns, rows, handed_over.filters(chosen))
 
 
 def _watching(at: View, who: Viewer, register: str, measure: str) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from luoshi.board.lamps import Lamp
 from luoshi.declare.register import LEVELS
 from luoshi_web import office, services
+from luoshi_web.pages import handed_over
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.moment import at_moment
 from luoshi_web.people import access
@@ -46,7 +47,7 @@ class Chip(NamedTuple):
 @require_safe
 @access.gate("commitments")
 @at_moment
-def commitments(request: HttpRequest) -> HttpResponse:
+def commitments(request: HttpRequest) -> HttpResponseBase:
     """The list; filters are words of the address, so that a list can be sent to a colleague."""
     who, moment = access.viewer_of(request), moments.of(request)
     chosen = {name: request.GET.get(name, "").strip() for name in NAMES}
@@ -56,6 +57,10 @@ def commitments(request: HttpRequest) -> HttpResponse:
     shown = [ln for ln in every if bool(ln.row.get("closed_on")) == (chosen["state"] == "closed")]
     found = [line for line in every if _fits(line, chosen, moment.true_on)]
     found.sort(key=_urgent_first)
+    if handed_over.asked(request):
+        lines = ((line.row, line.lamp) for line in found)
+        table = handed_over.of_items(office.catalogue()["commitment"], lines, chosen)
+        return handed_over.answer(request, table)
     facts = {
         "page": "commitments",
         "may_chase": moment.now

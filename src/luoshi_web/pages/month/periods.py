@@ -6,20 +6,24 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from luoshi.board.board import View
-from luoshi.declare.register import Register
+from luoshi.declare.register import Field, Register
 from luoshi.desk import fate, period
 from luoshi.desk.due import period_owed
 from luoshi.desk.outcome import Outcome
 from luoshi.ledger.entry import Entry
+from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
-from luoshi_web.pages import faults
+from luoshi_web.pages import faults, handed_over
 from luoshi_web.pages import moment as moments
+from luoshi_web.pages.chrome import language
+from luoshi_web.pages.handed_over import Table
 from luoshi_web.pages.moment import at_moment
 from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
@@ -46,7 +50,7 @@ class Line(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("periods")
 @at_moment
-def periods(request: HttpRequest) -> HttpResponse:
+def periods(request: HttpRequest) -> HttpResponseBase:
     """GET shows the registers this person keeps, the office all of them; POST locks or unlocks one period."""
     who, moment = access.viewer_of(request), moments.of(request)
     problems: tuple[Problem, ...] = ()
@@ -58,6 +62,8 @@ def periods(request: HttpRequest) -> HttpResponse:
         problems = outcome.problems
     at = services.view(moment.true_on, moment.known_at)
     lines = _lines(at, who)
+    if request.method != "POST" and handed_over.asked(request):
+        return handed_over.answer(request, _table(lines))
     facts = {
         "page": "report",
         "lines": lines,
@@ -68,6 +74,35 @@ def periods(request: HttpRequest) -> HttpResponse:
         "typed": request.POST if problems else {},
     }
     return render(request, "month/periods.html", facts, status=422 if problems else 200)
+
+
+def _table(lines: list[Line]) -> Table:
+    """One row a register: how much of its period is in, and who is silent."""
+    columns = [
+        handed_over.registers(),
+        Field("period", Label("期", "Period"), "text"),
+        Field("asked", Label("应报", "Asked"), "count"),
+        Field("told", Label("已报", "Told"), "count"),
+        Field("waiting", Label("待审核", "Waiting"), "count"),
+        Field("returned", Label("退回未重报", "Returned, not told again"), "count"),
+        Field("silent", Label("还没报的单位", "Silent units"), "text"),
+        Field("locked_on", Label("锁定", "Locked"), "date"),
+    ]
+    units, lang = office.units(), language()
+    rows = (
+        {
+            "register": line.collected.register.key,
+            "period": line.collected.name,
+            "asked": line.collected.asked,
+            "told": line.collected.told,
+            "waiting": line.waiting,
+            "returned": line.returned,
+            "silent": "、".join(units.name(unit, lang) for unit, _count in line.collected.silent),
+            "locked_on": line.row.get("closed_on"),
+        }
+        for line in lines
+    )
+    return Table("periods", _("报送期"), columns, rows)
 
 
 def _lines(at: View, who: Viewer) -> list[Line]:
@@ -106,7 +141,7 @@ def _fates(one: period.Collected, at: View) -> tuple[int, int]:
             and (at.known_at is None or entry.known_at <= at.known_at)
         )
 
-    for unit, _ in one.silent:
+    for unit, _items in one.silent:
         for entry in reversed(known.told.get(unit, [])):
             if clock.office_day(entry.known_at) < one.start:
                 break
@@ -120,7 +155,7 @@ def _earlier(
     register: Register, start: date, kept: Mapping[str, Mapping[str, Any]]
 ) -> list[tuple[str, str, Mapping[str, Any]]]:
     found, before = [], start
-    for _ in range(EARLIER):
+    for _step in range(EARLIER):
         owed = period_owed(register, before)
         assert owed, "a register with a period has one before it"
         before = owed[0]
@@ -178,7 +213,7 @@ def _unit(who: Viewer, register: Register) -> str:
 def _named(register: Register, key: str, today: date) -> tuple[date, date] | None:
     """The days of the period with this key, when it is the last one or one of the few before it."""
     on = today
-    for _ in range(EARLIER + 1):
+    for _step in range(EARLIER + 1):
         owed = period_owed(register, on)
         if owed is None:
             return None

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from luoshi.declare.register import Field
+from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office
+from luoshi_web.pages import handed_over
+from luoshi_web.pages.handed_over import Table
 from luoshi_web.people import access, enrolment
 from luoshi_web.people.models import Person, Post, Role
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("people")
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest) -> HttpResponseBase:
     """GET lists; POST (`verb`) enrols a person, opens or ends a post, sets a password."""
     problems: list[Problem] = []
     if request.method == "POST":
         problems = _do(request)
         if not problems:
             return redirect("people")
+    if request.method != "POST" and handed_over.asked(request):
+        return handed_over.answer(request, _table())
     today = clock.today()
     persons = Person.objects.filter(token=None).prefetch_related("posts")  # tokens have a page
     held = {
@@ -38,6 +45,25 @@ def people(request: HttpRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "people/people.html", facts, status=422 if problems else 200)
+
+
+def _table() -> Table:
+    """One row a post, for those who check the list with the office that appoints."""
+    roles = tuple((key, Label.of(str(name))) for key, name in Role.choices)
+    columns = [
+        Field("login", Label("帐号", "Login"), "text"),
+        Field("name", Label("姓名", "Name"), "text"),
+        Field("unit", Label("单位", "Unit"), "unit"),
+        Field("role", Label("岗位", "Post"), "choice", choices=roles),
+        Field("since", Label("起始日期", "Since"), "date"),
+        Field("until", Label("截止日期", "Until"), "date"),
+    ]
+    posts = Post.objects.filter(person__token=None).select_related("person").order_by("person__login", "since")  # fmt: skip
+    rows = (
+        {"login": post.person.login, "name": post.person.name, "unit": post.unit, "role": post.role, "since": post.since, "until": post.until}
+        for post in posts
+    )  # fmt: skip
+    return Table("people", _("人员与岗位"), columns, rows)
 
 
 def _do(request: HttpRequest) -> list[Problem]:

@@ -1,13 +1,11 @@
-"""台账: the table of a register as of a moment, its sheet as CSV, and the form that opens an item."""
+"""台账: the table of a register as of a moment, and the form that opens an item."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,12 +20,10 @@ from luoshi.desk.report import open_item
 from luoshi.desk.told import read_day
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
-from luoshi_web.pages import faults, paging
+from luoshi_web.pages import faults, handed_over, paging
 from luoshi_web.pages import moment as moments
-from luoshi_web.pages.chrome import language
 from luoshi_web.pages.forms import FormField, faults_by_field, form_fields
 from luoshi_web.pages.moment import at_moment
-from luoshi_web.pages.templatetags.luoshi import level_word, shown
 from luoshi_web.people import access
 
 LONG = 40  # characters; longer texts do not make a column
@@ -36,8 +32,8 @@ LONG = 40  # characters; longer texts do not make a column
 @require_safe
 @access.gate("register")
 @at_moment
-def register(request: HttpRequest, register: str) -> HttpResponse:
-    """The table, a page at a time; ?level= ?unit= ?q= narrow it, ?sort= orders it, ?col= (repeated) chooses its columns."""
+def register(request: HttpRequest, register: str) -> HttpResponseBase:
+    """The table, a page at a time; ?level= ?unit= ?q= narrow it, ?sort= orders it, ?col= chooses its columns, ?format= hands it over."""
     who, moment = access.viewer_of(request), moments.of(request)
     declared = access.register_or_404(who, register)
     chosen = {name: request.GET.get(name, "").strip() for name in ("level", "unit", "q", "closed")}
@@ -55,11 +51,11 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
     if by not in declared.by_field and by not in SYSTEM_COLUMNS:
         by = ""
     with services.reading(at) as held:
-        if request.GET.get("format") == "csv":
-            return _sheet(
-                declared, held.listing(register, wanted).page(), _worst(held, declared, wanted)
-            )
         listed = held.listing(register, wanted)
+        if handed_over.asked(request):
+            rows, worst = listed.page(0, None, by, down=down), _worst(held, declared, wanted)
+            lines = ((row, worst.get(row["item"])) for row in rows)
+            return handed_over.answer(request, handed_over.of_items(declared, lines, chosen))
         part = paging.paging(request, listed.count())
         rows = listed.page(part.first, part.size, by, down=down)
         worst = _worst(held, declared, wanted, [row["item"] for row in rows])
@@ -81,7 +77,6 @@ def register(request: HttpRequest, register: str) -> HttpResponse:
         and register in who.kept
         and register != "commitment"
         and not declared.desk,
-        "sheet": request.GET.urlencode(),
     }
     return render(request, "register/register.html", facts)
 
@@ -165,38 +160,4 @@ def _worst(
     held: View, declared: Register, fit: Fit, keys: list[str] | None = None
 ) -> dict[str, Lamp]:
     """The worst light of each item: of these, or of all that fit."""
-    worst: dict[str, Lamp] = {}
-    for lamp in held.lamps(declared.key, fit=fit._replace(level=""), keys=keys):
-        there = worst.get(lamp.key)
-        if there is None or LEVELS.index(lamp.level) < LEVELS.index(there.level):
-            worst[lamp.key] = lamp
-    return worst
-
-
-def _sheet(
-    declared: Register, rows: list[dict[str, Any]], worst: Mapping[str, Lamp]
-) -> HttpResponse:
-    """The table as CSV for WPS: a byte-order mark, units in the head, nothing that a sheet would run as a formula."""
-    lang, text = language(), io.StringIO()
-    writer = csv.writer(text)
-    fields = [f for f in declared.fields if f.key != declared.owner]
-    heads = [f.label.say(lang) + (f"（{f.unit}）" if f.unit else "") for f in fields]
-    writer.writerow([_("编号"), _("灯"), _("责任单位"), *heads])
-    for row in rows:
-        lamp = worst.get(row["item"])
-        cells = [
-            str(row[f.key]) if f.type in ("count", "amount", "ratio") and row.get(f.key) is not None
-            else _harmless(shown(row.get(f.key), f))
-            for f in fields
-        ]  # fmt: skip
-        owner = office.units().name(row.get("owner"), lang)
-        writer.writerow([row["item"], level_word(lamp.level) if lamp else "", owner, *cells])
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{declared.key}.csv"'
-    return answer
-
-
-def _harmless(text: str) -> str:
-    if text == "—":
-        return ""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return services.worst(held.lamps(declared.key, fit=fit._replace(level=""), keys=keys))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from luoshi.declare.register import Register
+from luoshi.declare.register import Field, Register
 from luoshi.desk.clock import act_of
 from luoshi.desk.due import Owed, period_owed
 from luoshi.desk.fate import Fate, fates
@@ -19,13 +21,16 @@ from luoshi.desk.outcome import Outcome
 from luoshi.desk.told import read_day
 from luoshi.journeys.report_to_lights import tell
 from luoshi.ledger.entry import Entry
+from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import clock, followed, handling, month, office, services
-from luoshi_web.pages import faults
+from luoshi_web.pages import faults, handed_over
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.forms import FormField, faults_by_field, form_fields
+from luoshi_web.pages.handed_over import Table
 from luoshi_web.pages.moment import at_moment
+from luoshi_web.pages.templatetags.luoshi import fate_word
 from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
 
@@ -68,9 +73,11 @@ class Sent(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("report")
 @at_moment
-def reports(request: HttpRequest) -> HttpResponse:
+def reports(request: HttpRequest) -> HttpResponseBase:
     """GET shows the three lists; POST (`verb`) reports several items at once, or accepts or returns one report."""
     who = access.viewer_of(request)
+    if request.method != "POST" and handed_over.asked(request):
+        return handed_over.answer(request, _table(who, request.GET.get("list", "")))
     verb = request.POST.get("verb", "")
     problems: list[Problem] = []
     sheets = _sheets(request, who, typed=verb == "report")
@@ -93,7 +100,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "true_on": request.POST.get("true_on") or _period_end().isoformat(),
         "cells": sum(one.cells for one in month.burden(at, who)),
         "to_me": [_to_me(one) for one in followed.to_me(who)],
-        "sent": _sent(who),
+        "sent": list(islice(_sent(who), SENT_SHOWN)),
         "inbox": _inbox(who, at),
         "problems": problems,
         "reporting": who.does("report") and bool(who.own_units),
@@ -236,17 +243,55 @@ def _settle(request: HttpRequest, who: Viewer, verb: str) -> Outcome:
     return services.write(decide)
 
 
-def _sent(who: Viewer) -> list[Sent]:
+def _sent(who: Viewer) -> Iterator[Sent]:
     """The reports of the person's units of the last hundred days, newest first, each with its fate."""
     known, since = services.ledger(), clock.today() - timedelta(days=SENT_DAYS)
-    found = []
     for entry in reversed(known.entries):
-        if entry.verb not in ("report", "feedback") or entry.unit not in who.own_units:
-            continue
-        if clock.office_day(entry.known_at) < since or len(found) >= SENT_SHOWN:
-            break
-        found.append(_as_sent(entry))
-    return found
+        if clock.office_day(entry.known_at) < since:
+            return
+        if entry.verb in ("report", "feedback") and entry.unit in who.own_units:
+            yield _as_sent(entry)
+
+
+def _table(who: Viewer, which: str) -> Table:
+    """The reports that were sent, or with `inbox` those that wait for the keeper: a row a figure, with its fate."""
+    waiting = which == "inbox"
+    found = _inbox(who, services.view()) if waiting else _sent(who)
+    rows = (
+        {
+            "told_at": sent.entry.known_at.astimezone(clock.OFFICE),
+            "register": sent.register.key,
+            "item": sent.entry.key,
+            "title": sent.title,
+            "owner": sent.entry.unit,
+            "true_on": sent.entry.true_on,
+            "field": f.label.say(language()),
+            "value": handed_over.words_of(f, value),
+            "unit": f.unit,
+            "fate": fate_word(sent.fate),
+            "reason": sent.reason,
+        }
+        for sent in found
+        for f, value, _corrected in sent.told
+    )
+    title = _("等我审核") if waiting else _("报过的，后来怎样")
+    return Table("inbox" if waiting else "sent", title, _told_columns(), rows)
+
+
+def _told_columns() -> list[Field]:
+    return [
+        Field("told_at", Label("报送时间", "Told at"), "text"),
+        handed_over.registers(),
+        handed_over.KEY,
+        handed_over.TITLE,
+        Field("owner", Label("填报单位", "Reported by"), "unit"),
+        Field("true_on", Label("从哪天起", "True on"), "date"),
+        Field("field", Label("栏目", "Field"), "text"),
+        Field("value", Label("值", "Value"), "amount"),
+        Field("unit", Label("计量单位", "Unit of measure"), "text"),
+        Field("fate", Label("结果", "What became of it"), "text"),
+        Field("reason", Label("理由", "Reason"), "text"),
+    ]
 
 
 def _as_sent(entry: Entry) -> Sent:

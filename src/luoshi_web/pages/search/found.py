@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -15,6 +15,7 @@ from luoshi.board.search import where
 from luoshi.declare.register import LEVELS
 from luoshi.speech.sought import Passage, Piece, Sought
 from luoshi_web import office, services
+from luoshi_web.pages import handed_over
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.moment import Moment
 from luoshi_web.people.access import Viewer
@@ -84,6 +85,35 @@ def one_kind(
         held = at.listing(kind, wanted).best(first, after)
         lines = (_item(at, kind, row, sought, moment) for row in held.rows)
         return Group(kind, label, held.count, tuple(lines))
+
+
+def every_row(
+    kinds_wanted: Iterable[str], sought: Sought, who: Viewer, moment: Moment
+) -> Iterator[dict[str, Any]]:
+    """All that fits, as rows to be handed over: kind, number, title, unit, light."""
+    for kind in kinds_wanted:
+        if kind in (SPEECH, UNIT):
+            for line in one_kind(kind, sought, who, moment, handed_over.ALL).lines:
+                within = "".join(piece.text for one in line.told for piece in one.pieces)
+                where_told = f"{line.told[0].label} {within}".strip() if line.told else ""
+                yield {"kind": kind, "title": "".join(p.text for p in line.title), "place": where_told}  # fmt: skip
+        else:
+            yield from _item_rows(kind, sought, who, moment)
+
+
+def _item_rows(kind: str, sought: Sought, who: Viewer, moment: Moment) -> Iterator[dict[str, Any]]:
+    wanted = services.fit(who, kind, words=" ".join(sought.words))
+    with services.reading(services.view(moment.true_on, moment.known_at)) as at:
+        rows = at.listing(kind, wanted).page()
+        worst = services.worst(at.lamps(kind, fit=wanted))
+    for row in rows:
+        lamp = handed_over.lit(worst.get(row["item"]))
+        yield {
+            "kind": kind,
+            "item": row["item"],
+            "title": row["title"],
+            "owner": row["owner"],
+        } | lamp
 
 
 def few(groups: list[Group], lines: int) -> list[Group]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from luoshi.declare.register import Field
 from luoshi.speech.sought import TYPED_MAX, Sought
+from luoshi.values.label import Label
+from luoshi_web.pages import handed_over, paging
 from luoshi_web.pages import moment as moments
-from luoshi_web.pages import paging
-from luoshi_web.pages.moment import at_moment
+from luoshi_web.pages.handed_over import Table
+from luoshi_web.pages.moment import Moment, at_moment
 from luoshi_web.pages.search import found
 from luoshi_web.people import access
 
@@ -24,7 +28,7 @@ QUICK_LINES = 9
 @require_safe
 @access.gate("search")
 @at_moment
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: HttpRequest) -> HttpResponseBase:
     """?q= the words, ?kind= one register, `speech` or `unit`, ?page=; htmx asks for the few lines under the box."""
     who, moment = access.viewer_of(request), moments.of(request)
     typed = request.GET.get("q", "").strip()[:TYPED_MAX]
@@ -39,6 +43,8 @@ def search(request: HttpRequest) -> HttpResponse:
     part = paging.paging(request, one.count if one else 0)
     if one:
         one = found.one_kind(kind, sought, who, moment, part.size, part.first)
+    if handed_over.asked(request):
+        return handed_over.answer(request, _table(typed, sought, kind, who, moment))
     facts = {
         "page": "search",
         "typed": typed,
@@ -51,6 +57,23 @@ def search(request: HttpRequest) -> HttpResponse:
         "kinds": found.kinds(who),
     }
     return render(request, "search/search.html", facts)
+
+
+def _table(typed: str, sought: Sought, kind: str, who: access.Viewer, moment: Moment) -> Table:
+    """All that was found, of one kind or of every kind."""
+    named = found.kinds(who)
+    choices = tuple((key, Label.of(label)) for key, label in named.items())
+    columns = [
+        Field("kind", Label("在哪里", "Where"), "choice", choices=choices),
+        handed_over.KEY,
+        handed_over.TITLE,
+        *handed_over.lit_columns(),
+        handed_over.OWNER,
+        Field("place", Label("出处", "Place"), "text"),
+    ]
+    wanted = ([kind] if kind in named else list(named)) if sought.words else []
+    rows = found.every_row(wanted, sought, who, moment)
+    return Table("search", _("查找"), columns, rows, handed_over.filters({"q": typed}))
 
 
 def _count(groups: list[found.Group]) -> int:

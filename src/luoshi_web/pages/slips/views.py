@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +18,7 @@ from luoshi.desk.outcome import Outcome
 from luoshi.desk.slip import SLIP
 from luoshi.values.problem import Problem
 from luoshi_web import clock, followed, handling, office, services
-from luoshi_web.pages import faults
+from luoshi_web.pages import faults, handed_over
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.forms import faults_by_field, form_fields
@@ -44,7 +44,7 @@ class Line(NamedTuple):
 @require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("slips")
 @at_moment
-def slips(request: HttpRequest) -> HttpResponse:
+def slips(request: HttpRequest) -> HttpResponseBase:
     """GET lists; POST (`verb`) issues a slip, chases items, or decides an extension."""
     who = access.viewer_of(request)
     verb = request.POST.get("verb", "")
@@ -57,6 +57,10 @@ def slips(request: HttpRequest) -> HttpResponse:
             return redirect(back if back in BACK else "slips")
         problems = outcome.problems
     facts = _page(request, who, problems)
+    if request.method != "POST" and handed_over.asked(request):
+        lines = ((line.row, line.lamp) for line in facts["lines"])
+        table = handed_over.of_items(_register(), lines, facts["chosen"])
+        return handed_over.answer(request, table)
     return render(request, "slips/slips.html", facts, status=422 if problems else 200)
 
 
