@@ -47,6 +47,7 @@ HEAD = (
     *("key", "label", "kept_by", "title", "owner", "number", "due", "aka", "source", "desk"),
     "clock",
 )
+ENDED = "ended"  # the term that says of an item that its clock has stopped for good
 _LINE = re.compile(r"line (\d+)")
 
 
@@ -286,6 +287,8 @@ def _names(register: Register, top: Table) -> Iterator[Problem]:
             yield Problem("D-008", place, facts | {"near": near(name, types) or "—"})
         elif name and wanted and types[name] not in wanted:
             yield Problem("D-009", place, facts | {"wanted": "、".join(wanted)})
+    if register.clock and ENDED not in {term.key for term in register.terms}:
+        yield Problem("D-017", top.lines.place(("clock",)), {"clock": register.clock})
     taken = set(register.by_field)
     for section, keys in (
         ("stage", [s.key for s in register.stages]),

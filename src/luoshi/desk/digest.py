@@ -6,13 +6,17 @@ A unit for which nothing waits gets none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
+from luoshi.declare.load import ENDED
 from luoshi.declare.register import Catalogue, Register
+from luoshi.desk.clock import clock_of
 from luoshi.desk.due import Owed
+from luoshi.desk.rules import Holds
 from luoshi.district.calendar import Calendar
 from luoshi.district.units import Units
 from luoshi.values.label import Label
@@ -35,17 +39,52 @@ WHERE = Label("请登录办理：{link}", "Sign in: {link}")
 
 
 @dataclass(frozen=True, slots=True)
+class Running:
+    """One item whose clock runs: whose it is and until when."""
+
+    register: Register
+    key: str
+    owner: str
+    due_on: date
+
+
+@dataclass(frozen=True)
 class Ground:
     """What the digests of a day are counted from; made once for all units."""
 
+    on: date
     catalogue: Catalogue
     units: Units
     calendar: Calendar
-    rows: Mapping[str, Sequence[Row]]  # register -> every item, for registers with a clock
+    holds: Holds
+    rows: Mapping[str, Sequence[Row]]  # register -> its items, for registers with a clock
     owed: Sequence[Owed] = ()
     returned: Sequence[str] = ()  # the unit of each report that was returned and not told again
-    to_accept: Sequence[tuple[str, str]] = ()  # (register, unit) of each report not settled
+    to_accept: Sequence[str] = ()  # the register of each report that waits for its keeper
     soon_days: int = SOON_DAYS
+
+    @cached_property
+    def running(self) -> tuple[Running, ...]:
+        """The items whose clock runs, in the agenda's order: dated, not ended, not paused."""
+        return tuple(
+            Running(register, str(row["item"]), str(row.get("owner") or ""), clock.due_on)
+            for register in self.catalogue.values()
+            for row in self.rows.get(register.key, ())
+            if (clock := clock_of(register, row, self.on, self.calendar))
+            and clock.due_on
+            and not clock.paused_on
+            and self.holds(register, ENDED, row) is not True
+        )
+
+    @cached_property
+    def to_decide(self) -> tuple[str, ...]:
+        """The register of each item whose unit asked for an extension that nobody has decided."""
+        return tuple(
+            key
+            for key, rows in self.rows.items()
+            for row in rows
+            if row.get("extension_state") == "asked" and not row.get("closed_on")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,51 +117,18 @@ def part_names(soon_days: int = SOON_DAYS) -> dict[str, Label]:
     }
 
 
-def digest(unit: str, on: date, ground: Ground) -> Digest:
+def digest(unit: str, ground: Ground) -> Digest:
     """The digest of a unit and the units below it."""
-    under = ground.units.under(unit)
-    due = [clock for clock in clocks(ground.catalogue, ground.rows) if clock.owner in under]
+    under, on = ground.units.under(unit), ground.on
+    due = [one.due_on for one in ground.running if one.owner in under]
     soon = ground.calendar.after(on, ground.soon_days)
+    kept = {register.key for register in ground.catalogue.values() if register.kept_by == unit}
     counts = {
-        "overdue": sum(clock.due_on < on for clock in due),
-        "due_soon": sum(on <= clock.due_on <= soon for clock in due),
+        "overdue": sum(day < on for day in due),
+        "due_soon": sum(on <= day <= soon for day in due),
         "owed": sum(one.owner in under for one in ground.owed),
         "returned": sum(told_by in under for told_by in ground.returned),
-        "to_accept": sum(
-            ground.catalogue[register].kept_by == unit and told_by != unit
-            for register, told_by in ground.to_accept
-        ),
-        "to_decide": sum(
-            row.get("extension_state") == "asked" and not row.get("closed_on")
-            for key, rows in ground.rows.items()
-            if ground.catalogue[key].kept_by == unit
-            for row in rows
-        ),
+        "to_accept": sum(register in kept for register in ground.to_accept),
+        "to_decide": sum(register in kept for register in ground.to_decide),
     }
     return Digest(on, counts, ground.soon_days)
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """One item whose clock runs: whose it is and until when."""
-
-    register: Register
-    key: str
-    owner: str
-    due_on: date
-
-
-def clock_of(register: Register) -> str:
-    """The date field that the clock of a register's items runs to; "" for none."""
-    declared: str = getattr(register, "clock", "")
-    return declared or ("deadline_on" if "deadline_on" in register.by_field else "")
-
-
-def clocks(catalogue: Catalogue, rows: Mapping[str, Sequence[Row]]) -> Iterator[Clock]:
-    """The items whose clock runs, in the agenda's order: open, not done, not paused, with a due date."""
-    for register in catalogue.values():
-        for row in rows.get(register.key, ()):
-            due = row.get(clock_of(register))
-            over = any(row.get(name) for name in ("closed_on", "done_on", "met_on", "paused_on"))
-            if isinstance(due, date) and not over:
-                yield Clock(register, str(row["item"]), str(row.get("owner") or ""), due)

@@ -6,13 +6,15 @@ that is set back tells nothing.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from luoshi.desk.digest import Ground, clock_of, digest
+from luoshi.desk import fate
+from luoshi.desk.digest import Ground, digest
 from luoshi.journeys.report_to_lights import still_owed
 from luoshi_web import clock, office, services
 from luoshi_web.jobs import queue
@@ -24,7 +26,6 @@ from luoshi_web.records.models import Job, Notice
 JOB = "digest"
 LATEST = time(18, 0)  # an evening is not disturbed for what the morning missed
 FAILURES_MAX = 3
-TOLD = frozenset({"report", "feedback"})
 
 
 def look(instant: datetime) -> None:
@@ -45,7 +46,7 @@ def make(work: Work) -> None:
     with transaction.atomic():
         made = []
         for channel in told_of:
-            counted = digest(channel.unit, day, found)
+            counted = digest(channel.unit, found)
             if counted.total(channel.parts):
                 text = counted.say(link, channel.language, channel.parts)
                 made.append(_notice(channel, day, text))
@@ -58,16 +59,20 @@ def in_force(day: date) -> list[Channel]:
     return list(Channel.objects.filter(Q(until=None) | Q(until__gt=day), since__lte=day))
 
 
-def ground(day: date) -> Ground:
-    """What the digests of a day are counted from."""
+def ground(day: date, units: Collection[str] | None = None) -> Ground:
+    """What the digests of a day are counted from; of all units, or the items of these."""
     catalogue, district = office.catalogue(), office.district()
     with services.reading(services.view(day)) as at:
-        rows = {key: at.items(key) for key, register in catalogue.items() if clock_of(register)}
-        owed = still_owed(office.world(), at, day)
+        rows = {
+            key: at.items(key, units=units) for key, register in catalogue.items() if register.clock
+        }
+        owed = still_owed(office.world(), at, day, units)
     return Ground(
+        day,
         catalogue,
         district.units,
         district.calendar,
+        office.world().desk(day).holds,
         rows,
         owed,
         returned=_returned(),
@@ -95,18 +100,28 @@ def _notice(channel: Channel, day: date, text: str) -> Notice:
     )
 
 
-def _to_accept() -> list[tuple[str, str]]:
-    """(register, unit) of each report that its keeper has neither taken nor returned."""
-    known = services.ledger()
-    return [(e.register, e.unit) for e in known.entries if e.verb in TOLD and not known.settled(e)]
+def _to_accept() -> list[str]:
+    """The register of each report that waits for its keeper."""
+    catalogue = office.catalogue()
+    return [
+        key
+        for key, waiting in services.ledger().unsettled.items()
+        for entry in waiting.values()
+        if key in catalogue and fate.reviewed(catalogue[key], entry)
+    ]
 
 
 def _returned() -> list[str]:
     """The unit of each report that was returned and after which nothing was told about the item."""
     known = services.ledger()
-    found = []
-    for entries in known.by_item.values():
-        last = next((e for e in reversed(entries) if e.verb in TOLD), None)
-        if last and any(after.verb == "return" for after in known.settled(last)):
-            found.append(last.unit)
-    return found
+    last = {}
+    for told in known.told.values():
+        for entry in told:
+            item = (entry.register, entry.key)
+            if item not in last or last[item].seq < entry.seq:
+                last[item] = entry
+    return [
+        entry.unit
+        for entry in last.values()
+        if any(after.verb == "return" for after in known.settled(entry))
+    ]

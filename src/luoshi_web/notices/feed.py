@@ -13,9 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.urls import reverse
 from icalendar import Alarm, Calendar, Event
 
-from luoshi.desk.digest import clocks
 from luoshi.desk.due import Owed
-from luoshi.district.units import Units
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
@@ -58,17 +56,16 @@ def by_secret(secret: str) -> Feed | None:
 
 def calendar(unit: str, lang: str, address: str) -> bytes:
     """The calendar of a unit and the units below it; the same facts give the same bytes."""
-    ground = daily.ground(clock.today())
-    under = ground.units.under(unit)
+    under = office.units().under(unit)
+    ground = daily.ground(clock.today(), under)
     made = Calendar()
     made.add("prodid", "-//Luoshi//zh//")
     made.add("version", "2.0")
     made.add("x-wr-calname", Label("落实", "Luoshi").say(lang))
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    for one in clocks(ground.catalogue, ground.rows):
-        if one.owner in under:
-            made.add_component(_due(one.register.key, one.key, one.due_on, lang, address))
-    for event in _reports(ground.owed, ground.units, under, lang, address):
+    for one in ground.running:
+        made.add_component(_due(one.register.key, one.key, one.due_on, lang, address))
+    for event in _reports(ground.owed, lang, address):
         made.add_component(event)
     return bytes(made.to_ical())
 
@@ -82,11 +79,9 @@ def _due(register: str, key: str, due_on: date, lang: str, address: str) -> Even
     return _event(f"{register}.{key}", due_on, words, link, len(entries), entries[-1].known_at)
 
 
-def _reports(
-    owed: Iterable[Owed], units: Units, under: frozenset[str], lang: str, address: str
-) -> list[Event]:
+def _reports(owed: Iterable[Owed], lang: str, address: str) -> list[Event]:
     """One event a register and period, as long as something of it is owed."""
-    periods = {(o.register, o.period_start): o for o in owed if o.owner in under}
+    periods = {(one.register, one.period_start): one for one in owed}
     found = []
     for (register, start), one in periods.items():
         label = office.catalogue()[register].label.say(lang)

@@ -64,6 +64,11 @@ def test_a_fault_is_told_with_its_line(old: str, new: str, id_: str, words: str)
     assert "{" not in found[0].remedy("en").replace("{{", "")
 
 
+ENDED = (
+    '\n[terms.ended]\nlabel = { zh = "完", en = "Done" }\nexpression = "closed_on is not null"\n'
+)
+
+
 def test_all_faults_come_at_once_in_the_order_of_the_file() -> None:
     text = changed('title = "name"', 'title = "nmae"').replace('where = "dug"', 'where = "dugg"')
     text = text.replace('type = "ratio"', 'type = "rate"').replace("depth = 40", 'depth = "deep"')
@@ -89,7 +94,7 @@ def test_a_register_of_the_desk_itself_says_so_in_its_head() -> None:
 
 
 def test_a_register_with_a_clock_gets_its_fields_with_their_places() -> None:
-    register, problems = load('clock = "dig_by"\n' + SMALL, "well.toml")
+    register, problems = load('clock = "dig_by"\n' + SMALL + ENDED, "well.toml")
     assert problems == []
     assert register is not None
     assert register.clock == "dig_by"
@@ -101,14 +106,20 @@ def test_a_register_with_a_clock_gets_its_fields_with_their_places() -> None:
 
 @pytest.mark.parametrize(("named", "id_"), [("dug", "D-008"), ("name", "D-009")])
 def test_a_clock_runs_to_a_day_that_the_register_has(named: str, id_: str) -> None:
-    register, problems = load(f'clock = "{named}"\n' + SMALL, "well.toml")
+    register, problems = load(f'clock = "{named}"\n' + SMALL + ENDED, "well.toml")
     assert register is None
     assert [(p.id, p.place) for p in problems] == [(id_, "well.toml:1")]
 
 
+def test_a_clock_says_when_it_stops() -> None:
+    register, problems = load('clock = "dig_by"\n' + SMALL, "well.toml")
+    assert register is None
+    assert [(p.id, p.place) for p in problems] == [("D-017", "well.toml:1")]
+
+
 def test_a_register_may_not_have_a_field_of_the_clock_of_its_own() -> None:
     own = '[fields.paused_on]\nlabel = { zh = "停", en = "Stop" }\ntype = "date"\n'
-    register, problems = load('clock = "dig_by"\n' + SMALL + own, "well.toml")
+    register, problems = load('clock = "dig_by"\n' + SMALL + ENDED + own, "well.toml")
     assert register is None
     assert [p.id for p in problems] == ["D-016"]
 

@@ -50,6 +50,9 @@ type = "date"
 [fields.progress]
 label = { zh = "进展", en = "Progress" }
 type = "text"
+[terms.ended]
+label = { zh = "完", en = "Ended" }
+expression = "closed_on is not null"
 [[example]]
 name = "甲"
 """
