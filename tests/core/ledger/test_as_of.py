@@ -122,6 +122,17 @@ def test_9_system_columns() -> None:
     assert as_of.system_columns(unclosed)["closed_on"] is None
 
 
+def test_9_an_act_upon_the_clock_tells_fields_and_is_no_report() -> None:
+    told = [
+        entry("open", {"due_on": "2025-01-05"}, on=0, at=0),
+        entry("report", {"done": 1}, on=1, at=1),
+        entry("handle", {"due_on": "2025-01-09"}, on=3, at=2),
+    ]
+    item = as_of.state(told, true_on=day(9))
+    assert item.fields == {"due_on": "2025-01-09", "done": 1}
+    assert as_of.system_columns(item)["reported_on"] == day(1)
+
+
 @given(random_entries(), st.integers(0, 6), st.integers(0, 24))
 def test_as_of_is_the_plain_twin(entries: list[Entry], on: int, at: int) -> None:
     found = as_of.states(entries, true_on=day(on), known_at=told(at))
