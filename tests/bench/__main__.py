@@ -10,6 +10,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("ledger", "tests.bench.ledger"),
     ("board", "tests.bench.board"),
     ("pages", "tests.bench.pages"),
+    ("sheets", "tests.bench.sheets"),
     ("search", "tests.bench.search"),
     ("doors", "tests.bench.doors"),
 )

@@ -167,9 +167,14 @@ class Register:
     by_field: Mapping[str, Field] = field(
         init=False, repr=False, compare=False, default_factory=dict
     )
+    by_name: Mapping[str, Field] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )  # by key and by Chinese label
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "by_field", {f.key: f for f in self.fields})
+        by_field = {f.key: f for f in self.fields}
+        object.__setattr__(self, "by_field", by_field)
+        object.__setattr__(self, "by_name", by_field | {f.label.zh: f for f in self.fields})
 
     def place(self, *path: str | int) -> str:
         """Where a key is declared, as "file:line"; the nearest written table when the key itself is not."""

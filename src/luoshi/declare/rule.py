@@ -60,6 +60,19 @@ def columns(register: Register) -> dict[str, Kind]:
     return kinds | {field.key: OF_FIELD[field.type] for field in register.fields}
 
 
+class Typed(dict[str, Any]):
+    """A row that makes a told value its field's kind when a rule asks for it: most rules ask for two or three of forty columns."""
+
+    def __init__(self, kinds: Mapping[str, Kind], told: Row, given: Mapping[str, Any]) -> None:
+        super().__init__(given)
+        self._kinds, self._told = kinds, told
+
+    def __missing__(self, column: str) -> Any:
+        """The typed value, kept; KeyError for what is no column."""
+        value = self[column] = typed(self._kinds[column], self._told.get(column))
+        return value
+
+
 class Rules:
     """The rules of one register, compiled once each; rows may hold raw told values (ISO days, floats)."""
 
@@ -79,9 +92,9 @@ class Rules:
                 named[f"${key}"] = typed(kind, parameters.get(key, self.defaults[key]))
         return named
 
-    def row(self, told: Row, given: Mapping[str, Any]) -> dict[str, Any]:
-        """A row that closures take: every column typed, and what stands behind `$`."""
-        return {**{key: typed(kind, told.get(key)) for key, kind in self.kinds.items()}, **given}
+    def row(self, told: Row, given: Mapping[str, Any]) -> Typed:
+        """A row that closures take: every column typed when asked for, and what stands behind `$`."""
+        return Typed(self.kinds, told, given)
 
     def closure(self, text: str) -> Closure:
         """The compiled rule; a text that `check` would refuse is our own fault here."""
@@ -103,12 +116,15 @@ def judge(
     as_of: date, parameters: Mapping[str, Any], working_days: WorkingDays | None = None
 ) -> Callable[[Register, str, Row], bool | None]:
     """`holds(register, expression, row)` with the day and the parameters bound in it, as the desk takes it."""
-    known: dict[str, Rules] = {}
+    known: dict[str, tuple[Rules, dict[str, Any]]] = {}
 
     def holds(register: Register, text: str, told: Row) -> bool | None:
-        rules = known.get(register.key)
+        rules, given = known.get(register.key, (None, {}))
         if rules is None or rules.register is not register:
-            rules = known[register.key] = Rules(register, working_days)
-        return rules.holds(text, told, as_of, parameters)
+            rules = Rules(register, working_days)
+            given = rules.given(as_of, parameters)
+            known[register.key] = rules, given
+        held: bool | None = rules.closure(text)(rules.row(told, given))
+        return held
 
     return holds

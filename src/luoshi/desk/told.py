@@ -31,11 +31,10 @@ def read_told(
 
     To say that a value is no longer known, `None` is told on purpose by a correction.
     """
-    names = {f.key: f for f in register.fields} | {f.label.zh: f for f in register.fields}
     values: dict[str, Scalar] = {}
     problems: list[Problem] = []
     for name, raw in told.items():
-        field = names.get(name)
+        field = register.by_name.get(name)
         if field is None:
             problems.append(Problem("K-005", register.label.zh, {"field": name}))
         elif field.derived:

@@ -99,6 +99,7 @@ def write_form(
     kept = io.BytesIO()
     with open_workbook(kept, title) as book:
         sheet = book.add_worksheet(sheet_name(register.label.say(lang)))
+        sheet.set_default_row(21)
         writer = _Writer(book, sheet, register, parts, units, lang)
         writer.head(title)
         for number, row in enumerate(rows):
@@ -111,7 +112,7 @@ def write_form(
         writer.checks(max(last, FIRST))
         sheet.protect("", {"format_columns": True, "format_rows": True, "format_cells": True})
         sheet.freeze_panes(FIRST, 1 + any(part.key == register.title for part in parts))
-        ready_to_print(sheet, title, "", heads=FIRST - 1, last=(max(last, FIRST), len(parts) - 1))
+        ready_to_print(sheet, "", "", heads=FIRST - 1, last=(max(last, FIRST), len(parts) - 1))
         _hide(book, origin, writer.lists)
     return kept.getvalue()
 
@@ -131,7 +132,7 @@ class _Writer:
         self.sheet, self.register, self.parts = sheet, register, parts
         self.units, self.lang = units, lang
         self.lists: list[Sequence[str]] = []
-        edge = {"border": 1, "border_color": "#C9D1DB", "valign": "top"}
+        edge = {"border": 1, "border_color": "#C9D1DB", "valign": "vcenter"}
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.do = book.add_format({"font_color": "#5B6673"})
         head = edge | {"bold": True, "text_wrap": True, "valign": "vcenter", "align": "center"}
@@ -156,7 +157,7 @@ class _Writer:
             else:
                 sheet.write_string(2, first, words, shape)
         for at, part in enumerate(self.parts):
-            sheet.write_string(3, at, part.column.head(lang), self.heads[part.asked])
+            sheet.write_string(3, at, _head(part.column, lang), self.heads[part.asked])
             if part.column.note:
                 sheet.write_comment(3, at, part.column.note, {"x_scale": 2, "author": ""})
         sheet.set_row(4, None, None, {"hidden": True})
@@ -185,12 +186,13 @@ class _Writer:
 
     def _wide(self, part: _Part) -> float:
         """A column's width: its head on two lines, and room for what is written in it."""
-        room = {"date": 12, "text": 16, "unit": 16, "choice": 12}.get(part.column.type, 10)
+        room = {"date": 13, "text": 16, "unit": 16, "choice": 12}.get(part.column.type, 10)
         if part.field and part.field.key == self.register.title:
             room = 30
         elif part.key in (KEY, SAME):
             room = 8
-        return min(max(width(part.column.head(self.lang)) / 2 + 3, room), 40)
+        words = max(width(line) for line in _head(part.column, self.lang).split("\n"))
+        return min(max(min(words, 16) + 2, room), 40)
 
     def _value(self, part: _Part, row: Mapping[str, Any]) -> Any:
         if part.field:
@@ -287,7 +289,7 @@ def _shape(part: _Part) -> dict[str, Any]:
     if kind in NUMBERS:
         return {"num_format": "General" if kind != "count" else number_format(kind, ())}
     if kind == "date":
-        return {"num_format": "yyyy-mm-dd", "align": "left"}
+        return {"num_format": "yyyy-mm-dd", "align": "center"}
     return {"num_format": "@", "text_wrap": True} | (
         {"align": "center"} if part.key == SAME else {}
     )
@@ -305,6 +307,12 @@ def _hide(book: xlsxwriter.Workbook, origin: Origin, lists: Sequence[Sequence[st
             if text:
                 hidden.write_string(number, at, text, shape)
     hidden.very_hidden()
+
+
+def _head(column: Column, lang: str) -> str:
+    """A head with its unit on a line of its own."""
+    words = column.head(lang)
+    return f"{column.label}\n{words[len(column.label) :].strip()}" if column.unit else words
 
 
 def _period(start: date, end: date) -> str:

@@ -49,7 +49,11 @@ class Grid:
 
     def place(self, row: int, column: int) -> str:
         """Where a cell stands, as people say it: 本月!F12."""
-        return f"{self.name}!{column_letters(column)}{row + 1}"
+        return f"{self.start(column)}{row + 1}"
+
+    def start(self, column: int) -> str:
+        """What the places of a column begin with: 本月!F."""
+        return f"{self.name}!{column_letters(column)}"
 
     def at(self, row: int, column: int) -> Any:
         """The raw value of a cell; "" for an empty one."""

@@ -49,11 +49,14 @@ class Lines:
     lines: tuple[Line, ...] = ()
     problems: tuple[Problem, ...] = ()
     columns: Mapping[str, HeadColumn] = field(default_factory=dict)
+    starts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # field -> 本月!F, what its places begin with
 
     def place(self, line: Line, name: str = KEY) -> str:
         """Where a field of a line stands; its key's cell, or its first, for what has no column."""
-        column = self.columns.get(name) or self.columns.get(KEY)
-        return self.grid.place(line.row, column.at if column else self.grid.left)
+        start = self.starts.get(name) or self.starts.get(KEY) or self.grid.start(self.grid.left)
+        return f"{start}{line.row + 1}"
 
 
 def read_lines(grid: Grid, heads: Heads, register: Register) -> Lines:
@@ -85,7 +88,8 @@ def read_lines(grid: Grid, heads: Heads, register: Register) -> Lines:
         )
         facts = {"count": len(passed), "rows": shown}
         problems.append(Problem("I-040", grid.name, facts, "warning"))
-    return Lines(grid, heads, tuple(found), tuple(problems), columns)
+    starts = {name: grid.start(column.at) for name, column in columns.items()}
+    return Lines(grid, heads, tuple(found), tuple(problems), columns, starts)
 
 
 class _Reader:

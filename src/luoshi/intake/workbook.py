@@ -205,14 +205,15 @@ def set_widths(
 def ready_to_print(
     sheet: Worksheet, title: str, note: str, *, heads: int, last: tuple[int, int]
 ) -> None:
-    """Landscape A4, one page wide, the head rows on each page; title above, note and page number below."""
+    """Landscape A4, one page wide, the head rows on each page; title above (none where the sheet says it), note and page below."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0, heads - 1)
     sheet.print_area(0, 0, max(last[0], heads), last[1])
-    sheet.set_header(f"&C&14{_printed(title)}")
+    if title:
+        sheet.set_header(f"&C&14{_printed(title)}")
     sheet.set_footer(f"&L&9{_printed(note)}&R&9&P / &N")
 
 

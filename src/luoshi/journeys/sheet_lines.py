@@ -6,7 +6,7 @@ The desk judges, as it does for a form and for a report by machine; here its wor
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Literal, NamedTuple
 
@@ -19,7 +19,7 @@ from luoshi.intake.heads import KEY, SAME, STAGE
 from luoshi.intake.lines import Line, Lines
 from luoshi.intake.workbook import in_words
 from luoshi.journeys.report_to_lights import tell
-from luoshi.ledger.entry import Entry, Scalar, Source
+from luoshi.ledger.entry import Entry, Scalar
 from luoshi.values.problem import Problem
 
 Row = Mapping[str, Any]
@@ -159,6 +159,7 @@ class Judge:
             if mine and not touched and not line.same:
                 verdict: Verdict = "refused" if has_errors(problems) else "same"
                 return self._judged(line, key, verdict, problems=tuple(problems))
+            told = {n: raw for n, raw in told.items() if n in differing or n not in values}
         outcome = tell(self.register, key, row, told, self.on, self.stamp, self.desk)
         problems += self._placed(line, outcome.problems)
         if has_errors(problems):
@@ -250,14 +251,6 @@ class Judge:
             place = self.lines.place(line, name if name in self.lines.columns else KEY)
             yield Problem(problem.id, place, problem.facts, problem.severity)
 
-    def _with_source(self, line: Line, entry: Entry) -> Entry:
-        """The entry with the cells it came from: 本月!C6、E6; the key's cell when it tells that nothing changed."""
-        names = (STAGE,) if entry.verb == "stage" else tuple(entry.fields)
-        cells = [self.lines.place(line, n) for n in names if n in self.lines.columns]
-        sheet, first = (cells or [self.lines.place(line)])[0].rsplit("!", 1)
-        others = (cell.rsplit("!", 1)[1] for cell in cells[1:])
-        return replace(entry, source=Source("", f"{sheet}!{'、'.join((first, *others))}"))
-
     def _label(self, name: str) -> str:
         declared = self.register.by_field.get(name)
         return declared.label.zh if declared else "阶段" if name == STAGE else name
@@ -280,7 +273,6 @@ class Judge:
         place, choices = self.lines.place(line), CHOICES[verdict]
         if verdict == "update" and self.sender.keeps:
             choices = (*choices, "new")  # it was matched, and is another item all the same
-        entries = tuple(self._with_source(line, entry) for entry in entries)
         return Judged(
             line.row + 1, key, title, verdict, place, changes, problems, choices, entries, line.told
         )

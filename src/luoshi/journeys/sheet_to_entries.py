@@ -162,13 +162,14 @@ def tell(
             parts.append(Outcome((), line.problems))
         elif choice == "new" and line.verdict == "update":
             key = next(k for k in keys if k not in given)
-            parts.append(_opened(run, line, key, stamp, desk))
+            parts.append(_opened(run, line, key, stamp, desk, document))
         else:
-            parts.append(Outcome(line.entries, _warnings(line.problems)))
+            entries = tuple(_sent(entry, line, stamp, document) for entry in line.entries)
+            parts.append(Outcome(entries, _warnings(line.problems)))
     outcome = Outcome.all_or_none(parts)
     if not outcome.entries and not outcome.refused:
         return Outcome((), (*outcome.problems, Problem("I-058", run.sheet, severity="warning")))
-    return Outcome(tuple(_sent(e, stamp, document) for e in outcome.entries), outcome.problems)
+    return outcome
 
 
 def _main_sheet(
@@ -221,9 +222,11 @@ def _other_month(heads: Heads, grid: Grid, period: tuple[date, date]) -> Iterato
             return
 
 
-def _opened(run: DryRun, line: Judged, key: str, stamp: Stamp, desk: Desk) -> Outcome:
+def _opened(
+    run: DryRun, line: Judged, key: str, stamp: Stamp, desk: Desk, document: str
+) -> Outcome:
     """A line that was matched with an item and is another: it opens a new one."""
-    told, source = without_stage(line.told), Source("", line.place)
+    told, source = without_stage(line.told), Source(document, line.place)
     outcome = open_item(
         run.register, key, told, run.period[1], stamp, desk, taken=run.rows, source=source
     )
@@ -231,11 +234,17 @@ def _opened(run: DryRun, line: Judged, key: str, stamp: Stamp, desk: Desk) -> Ou
     return Outcome(outcome.entries, tuple(problems))
 
 
-def _sent(entry: Entry, stamp: Stamp, document: str) -> Entry:
-    assert entry.source is not None
-    source = replace(entry.source, document=document)
+def _sent(entry: Entry, line: Judged, stamp: Stamp, document: str) -> Entry:
+    """The entry as it is told: who, when, and the cells it came from (本月!C6、E6; the key's cell when nothing changed)."""
+    cells = [change.place for change in line.changes if change.field in entry.fields]
+    first, *others = cells or [line.place]
+    place = "、".join((first, *(cell.rpartition("!")[2] for cell in others)))
     return replace(
-        entry, author=stamp.author, unit=stamp.unit, known_at=stamp.known_at, source=source
+        entry,
+        author=stamp.author,
+        unit=stamp.unit,
+        known_at=stamp.known_at,
+        source=Source(document, place),
     )
 
 

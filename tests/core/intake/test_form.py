@@ -39,7 +39,7 @@ def test_the_form_says_what_it_is_and_holds_the_values_of_last_time() -> None:
     sheet = opened(form()).worksheets[0]
     assert sheet["A1"].value == "地块报表（2026年4月）　甲镇"
     heads = [cell.value for cell in sheet[4]]
-    assert heads == ["编号", "名称", "已签约户数（户）", "挂牌日", "净地", "没变化"]
+    assert heads == ["编号", "名称", "已签约户数\n（户）", "挂牌日", "净地", "没变化"]
     assert [sheet["A3"].value, sheet["C3"].value] == ["事项", "本期填报"]
     assert [cell.value for cell in sheet[6]][:5] == ["P-1", "老车站", 12, None, "是"]
     assert sheet["D7"].value.date() == date(2026, 4, 2)
@@ -72,8 +72,8 @@ def test_the_keeper_gets_its_own_fields_and_blank_lines() -> None:
         "编号",
         "名称",
         "属地",
-        "沉淀资金（万元）",
-        "已签约户数（户）",
+        "沉淀资金\n（万元）",
+        "已签约户数\n（户）",
         "挂牌日",
         "净地",
         "用途",
