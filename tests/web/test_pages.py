@@ -76,7 +76,7 @@ def test_the_catalogue_of_words_is_whole_and_compiled() -> None:
     used: set[str] = set()
     for file in [*SHELL.rglob("*.html")]:
         text = file.read_text("utf-8")
-        used |= set(re.findall(r'\{% trans ["\'](.+?)["\'] %\}', text)) | set(
+        used |= set(re.findall(r'\{% trans ["\'](.+?)["\'](?: as \w+)? %\}', text)) | set(
             re.findall(r'_\("(.+?)"\)', text)
         )
         for block in re.findall(

@@ -16,8 +16,8 @@ from luoshi_web.pages import moment as moments
 from luoshi_web.people import access
 
 MARKS = {  # what stands between words in templates
-    "zh": {"colon": "：", "comma": "，", "stop": "。"},
-    "en": {"colon": ": ", "comma": ", ", "stop": ". "},
+    "zh": {"colon": "：", "comma": "，", "list": "、", "stop": "。"},
+    "en": {"colon": ": ", "comma": ", ", "list": ", ", "stop": ". "},
 }
 
 
