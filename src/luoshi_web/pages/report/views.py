@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from luoshi.declare.register import Field, Register
 from luoshi.desk.clock import act_of
 from luoshi.desk.due import Owed, period_owed
-from luoshi.desk.fate import Fate, fates
+from luoshi.desk.fate import Fate, Figure, fates, figures
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.told import read_day
 from luoshi.journeys.report_to_lights import tell
@@ -49,6 +49,7 @@ class Line:
     fields: list[FormField]
     same: bool = False
     seen: str = ""
+    figures: Mapping[str, Figure] = field(default_factory=dict)  # the last telling of each field
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -149,6 +150,7 @@ def _line(
         owed=owed,
         fields=form_fields(register, asked, values, prefix=prefix),
         same=typed and f"{prefix}same" in request.POST,
+        figures=figures(register, entries),
         seen=request.POST.get(f"{prefix}seen") or str(entries[-1].seq if entries else 0),
     )
 
