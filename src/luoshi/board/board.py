@@ -40,6 +40,13 @@ class Reading(NamedTuple):
     value: Any
 
 
+class Asked(NamedTuple):
+    """Of how many items a period's report is asked, and of how many it has been told."""
+
+    items: int
+    told: int
+
+
 class Board:
     """Everything that was told, ready to be looked at as of any two dates."""
 
@@ -194,12 +201,16 @@ class View:
             given["units"] = sorted(units)
         return self._frozen.select(text, given, register)
 
-    def owing_by_owner(self, register: str, start: date, end: date) -> dict[str, int]:
-        """How many items of each owner owe a report on these days; "" for items without an owner."""
-        statement = self.board.writers[register].owing(counted=True)
-        given = self._frozen.given(register, statement) | {"start": start, "end": end}
-        rows = self._frozen.select(statement.text, given, register)
-        return {row["owner"]: row["items"] for row in rows}
+    def asked(self, register: str, start: date, end: date) -> dict[str, Asked]:
+        """By owner, of how many items a report on these days is asked and of how many it was told; "" for no owner."""
+
+        def count() -> dict[str, Asked]:
+            statement = self.board.writers[register].asked()
+            given = self._frozen.given(register, statement) | {"start": start, "end": end}
+            rows = self._frozen.select(statement.text, given, register)
+            return {row["owner"]: Asked(row["items"], row["told"]) for row in rows}
+
+        return self.kept(register, ("asked", start, end), count)
 
     def lamps(
         self,

@@ -92,24 +92,39 @@ class Writer:
         ]
         return self._statement(lines, [measure.where], of_units)
 
-    def owing(self, *, counted: bool = False) -> Statement:
-        """Items that owe a report on the days from $start to $end: open then, open still, not told since the period began.
-
-        `counted` gives one row an owner with the number of its items instead.
-        """
-        when = self.register.due.when
-        terms = self.expression(when).terms
-        rows = "select *" + (f" exclude ({', '.join(sorted(terms))})" if terms else "")
+    def owing(self) -> Statement:
+        """Items that owe a report on the days from $start to $end: open then, open still, not told since the period began."""
+        terms = self.expression(self.register.due.when).terms
         lines = [
             _comment(self.register.label, "", "该报"),
-            "select coalesce(owner, '') as owner, count(*) as items" if counted else rows,
-            *self._from([when]),
-            "where closed_on is null and opened_on <= $end",
+            "select *" + (f" exclude ({', '.join(sorted(terms))})" if terms else ""),
+            *self._period(),
             "  and coalesce(reported_on < $start, true)",
-            f"  and coalesce({self.sql(when)}, true)",
-            "group by all order by all" if counted else "order by item",
+            "order by item",
         ]
-        return Statement("\n".join(lines), self.names([when]))
+        return Statement("\n".join(lines), self.names([self.register.due.when]))
+
+    def asked(self) -> Statement:
+        """For each owner: the items that a report on these days is asked of, told already or still owed, and those told."""
+        lines = [
+            _comment(self.register.label, "", "该报、已报"),
+            "select coalesce(owner, '') as owner, count(*) as items,",
+            "  count(*) filter (where reported_on >= $start) as told",
+            *self._period(),
+            "group by all",
+            "order by all",
+        ]
+        return Statement("\n".join(lines), self.names([self.register.due.when]))
+
+    def _period(self) -> list[str]:
+        """The items of which a report on the days from $start to $end is asked."""
+        when = self.register.due.when
+        self.expression(when)
+        return [
+            *self._from([when]),
+            "where opened_on <= $end",
+            f"  and (reported_on >= $start or closed_on is null and coalesce({self.sql(when)}, true))",
+        ]
 
     def growing(
         self, measure: Measure, *, of_items: bool = False, of_units: bool = False

@@ -6,17 +6,13 @@ It counts the work that is asked, never persons, and never how anybody uses the 
 from __future__ import annotations
 
 from calendar import SUNDAY, monthcalendar
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from luoshi.declare.register import Catalogue, Field, Register
-from luoshi.desk.due import asked, period_owed
-from luoshi.desk.rules import Holds
+from luoshi.desk.due import period_owed
 from luoshi.district.units import Units
-
-Rows = Iterable[Mapping[str, Any]]
 
 
 class Asked(NamedTuple):
@@ -51,18 +47,19 @@ class Burden(NamedTuple):
 
 
 def burdens(
-    catalogue: Catalogue, rows: Mapping[str, Rows], on: date, units: Units, holds: Holds
+    catalogue: Catalogue, asked: Mapping[str, Mapping[str, int]], on: date, units: Units
 ) -> list[Burden]:
-    """What the month that is collected on the day `on` asks of each unit, in protocol order; `rows` by register."""
+    """What the month that is collected on the day `on` asks of each unit, in protocol order.
+
+    `asked` gives, by register and owner, of how many items a report is asked (`View.asked` of the period).
+    """
     found: dict[str, list[Asked]] = {}
     for register in catalogue.values():
         fields = [f for f in register.asked_of("reporter") if not f.derived]
         if not fields or period_owed(register, on) is None:
             continue
-        every = asked(register, rows.get(register.key, ()), on, holds)
-        items = Counter(str(row.get("owner") or "") for row in every)
         times = _times(register, on)
-        for unit, count in items.items():
+        for unit, count in asked.get(register.key, {}).items():
             found.setdefault(unit, []).extend(Asked(register, f, count, times) for f in fields)
     return [Burden(unit.key, tuple(found[unit.key])) for unit in units.in_order(found)]
 

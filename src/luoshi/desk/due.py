@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from luoshi.declare.register import Register
-from luoshi.desk.rules import Holds
 from luoshi.district.calendar import Calendar
 
 DAY = timedelta(days=1)
@@ -41,31 +40,6 @@ def period_owed(register: Register, on: date) -> tuple[date, date, date] | None:
         end = on - (on.weekday() + 1) * DAY
         return end - 6 * DAY, end, end + register.due.day * DAY
     return None
-
-
-def asked(
-    register: Register, rows: Iterable[Mapping[str, Any]], on: date, holds: Holds
-) -> list[Mapping[str, Any]]:
-    """The items that a report is asked of for the last period that has ended: told already, or still owed."""
-    period = period_owed(register, on)
-    if period is None:
-        return []
-    start, end, _ = period
-    return [
-        row
-        for row in rows
-        if row.get("opened_on")
-        and row["opened_on"] <= end
-        and (
-            told(row, start)
-            or (not row.get("closed_on") and holds(register, register.due.when, row) is not False)
-        )
-    ]
-
-
-def told(row: Mapping[str, Any], start: date) -> bool:
-    """True when a report that counts speaks of the period that begins on `start`, or of a later day."""
-    return bool(row.get("reported_on") and row["reported_on"] >= start)
 
 
 def due_day(register: Register, on: date, calendar: Calendar) -> date | None:

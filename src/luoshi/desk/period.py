@@ -7,15 +7,13 @@ later goes into the next period, or needs the unlock.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from luoshi.declare.register import Register
-from luoshi.desk.due import asked, period_owed, told
+from luoshi.desk.due import period_owed
 from luoshi.desk.outcome import Outcome, Stamp
-from luoshi.desk.rules import Holds
 from luoshi.district.units import Units
 from luoshi.ledger.entry import Entry, Scalar, Verb
 from luoshi.values.problem import Problem
@@ -67,17 +65,19 @@ class Collected(NamedTuple):
 
 
 def collected(
-    register: Register, rows: Iterable[Mapping[str, Any]], on: date, units: Units, holds: Holds
+    register: Register, asked: Mapping[str, tuple[int, int]], on: date, units: Units
 ) -> Collected | None:
-    """What came in for the period that is owed on that day; None for a register without a cadence."""
+    """What came in for the period that is owed on that day; None for a register without a cadence.
+
+    `asked` gives by owner of how many items the report is asked and of how many it was told (`View.asked`).
+    """
     period = period_owed(register, on)
     if period is None:
         return None
-    start, end, _ = period
-    every = asked(register, rows, on, holds)
-    still = Counter(str(row.get("owner") or "") for row in every if not told(row, start))
+    still = {unit: items - told for unit, (items, told) in asked.items() if items > told}
     silent = tuple((unit.key, still[unit.key]) for unit in units.in_order(still))
-    return Collected(register, start, end, len(every), len(every) - still.total(), silent)
+    items, told = (sum(counts) for counts in zip(*asked.values(), strict=True)) if asked else (0, 0)
+    return Collected(register, period[0], period[1], items, told, silent)
 
 
 def locks(rows: Iterable[Mapping[str, Any]]) -> Locks:

@@ -56,5 +56,6 @@ def silent(world: World, view: View, on: date) -> dict[str, int]:
     found: Counter[str] = Counter()
     for register in world.catalogue.values():
         if period := period_owed(register, on):
-            found.update(view.owing_by_owner(register.key, period[0], period[1]))
-    return dict(found)
+            asked = view.asked(register.key, period[0], period[1])
+            found.update({unit: one.items - one.told for unit, one in asked.items()})
+    return dict(+found)

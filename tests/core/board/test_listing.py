@@ -108,7 +108,9 @@ def test_owing_is_asked_once_a_period_and_ends_with_a_report() -> None:
     april = date(2026, 4, 1), date(2026, 4, 30)
     assert [row["item"] for row in view.owing("parcel", *april)] == ["P-2", "P-3"]
     assert [row["item"] for row in view.owing("parcel", *april, units={"nantang"})] == ["P-2"]
-    assert view.owing_by_owner("parcel", *april) == {"nantang": 1, "qingshan_village": 1}
+    asked = {"qingshan": (1, 1), "nantang": (1, 0), "qingshan_village": (1, 0)}
+    assert view.asked("parcel", *april) == asked
+    assert view.asked("parcel", date(2026, 5, 1), date(2026, 5, 31))["qingshan"] == (1, 0)
     assert (
         view.owing("parcel", date(2025, 12, 1), date(2025, 12, 31)) == []
     )  # nothing was open then

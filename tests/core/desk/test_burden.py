@@ -9,20 +9,14 @@ import pytest
 
 from luoshi.declare.register import Cadence
 from luoshi.desk.burden import Burden, burdens
-from tests.core.desk.ground import PLOT, TODAY, UNITS, holds, row
+from tests.core.desk.ground import PLOT, TODAY, UNITS
 
-ROWS = [
-    row(item="P-1", owner="yi"),
-    row(item="P-2", owner="jia", reported_on=date(2026, 4, 15)),
-    row(item="P-3", owner="jia"),
-    row(item="P-4", owner="jia", opened_on=date(2026, 5, 1)),
-    row(item="P-5", owner="yi", closed_on=date(2026, 4, 2)),
-]
+ITEMS = {"yi": 1, "jia": 2}  # by owner: of how many items a report is asked
 
 
 def asked(on: date = TODAY, **changes: object) -> dict[str, Burden]:
     plot = replace(PLOT, **changes)  # type: ignore[arg-type]
-    found = burdens({"plot": plot}, {"plot": ROWS}, on, UNITS, holds)
+    found = burdens({"plot": plot}, {"plot": ITEMS}, on, UNITS)
     return {one.unit: one for one in found}
 
 
@@ -54,5 +48,5 @@ def test_a_register_without_a_cadence_or_without_questions_weighs_nothing() -> N
 
 def test_the_same_fact_of_two_registers_of_things_is_two_facts() -> None:
     other = replace(PLOT, key="lot")
-    found = burdens({"plot": PLOT, "lot": other}, {"plot": ROWS, "lot": ROWS}, TODAY, UNITS, holds)
+    found = burdens({"plot": PLOT, "lot": other}, {"plot": ITEMS, "lot": ITEMS}, TODAY, UNITS)
     assert [(b.unit, b.cells, b.facts) for b in found] == [("jia", 12, 6), ("yi", 6, 6)]

@@ -15,7 +15,7 @@ from luoshi.desk.report import Desk, open_item, report
 from luoshi.desk.settle import accept, correct, return_, withdraw
 from luoshi.ledger.as_of import state, system_columns
 from luoshi.ledger.entry import Entry
-from tests.core.desk.ground import DESK, PLOT, TODAY, UNITS, holds, row, stamp
+from tests.core.desk.ground import DESK, PLOT, TODAY, UNITS, row, stamp
 
 FIRST, LAST = date(2026, 4, 1), date(2026, 4, 30)
 REPORT = Entry("plot", "P-1", "report", {"signed": 12}, LAST, datetime(2026, 5, 2, tzinfo=UTC), "chen", "jia")  # fmt: skip
@@ -122,16 +122,9 @@ def test_a_week_is_named_as_the_calendar_names_it() -> None:
 
 
 def test_what_came_in_and_who_is_silent_in_protocol_order() -> None:
-    rows = [
-        row(item="P-1", owner="yi"),
-        row(item="P-2", owner="jia", reported_on=date(2026, 4, 15)),
-        row(item="P-3", owner="jia"),
-        row(item="P-4", owner="jia", reported_on=date(2026, 3, 31)),
-        row(item="P-5", owner="jia", opened_on=date(2026, 5, 1)),
-        row(item="P-6", owner="yi", closed_on=date(2026, 4, 2)),
-    ]
-    found = collected(PLOT, rows, TODAY, UNITS, holds)
+    asked = {"yi": (1, 0), "jia": (3, 1), "qu": (2, 2)}
+    found = collected(PLOT, asked, TODAY, UNITS)
     assert found is not None
-    assert (found.name, found.asked, found.told) == ("2026-04", 4, 1)
+    assert (found.name, found.asked, found.told) == ("2026-04", 6, 3)
     assert found.silent == (("jia", 2), ("yi", 1))
-    assert collected(replace(PLOT, due=Cadence()), rows, TODAY, UNITS, holds) is None
+    assert collected(replace(PLOT, due=Cadence()), asked, TODAY, UNITS) is None

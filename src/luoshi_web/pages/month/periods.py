@@ -110,11 +110,11 @@ def _lines(at: View, who: Viewer) -> list[Line]:
     found = []
     with services.reading(at) as held:
         kept = {row["item"]: row for row in held.items(period.PERIOD)}
-        holds = office.world().desk(held.true_on).holds
         for register in office.catalogue().values():
             if who.scope(register.key) is None:
-                rows = held.items(register.key)
-                one = period.collected(register, rows, held.true_on, office.units(), holds)
+                days = period_owed(register, held.true_on)
+                asked = held.asked(register.key, days[0], days[1]) if days else {}
+                one = period.collected(register, asked, held.true_on, office.units())
                 if one and one.asked:
                     found.append(_line(one, at, kept, who))
     return found
