@@ -12,7 +12,8 @@ from luoshi_web.people.access import Viewer
 
 
 def burden(at: View, who: Viewer) -> list[Burden]:
-    """The cells asked of the units that a person may see, in protocol order, for the month collected at the moment."""
+    """The cells asked of units, in protocol order, for the month collected at the moment: all that is asked of the
+    person's own units, and what the registers they keep ask of the others."""
     asked: dict[str, dict[str, int]] = {}
     with services.reading(at) as held:
         for register in office.agenda():
@@ -20,7 +21,20 @@ def burden(at: View, who: Viewer) -> list[Burden]:
                 counts = held.asked(register.key, period[0], period[1])
                 asked[register.key] = {unit: one.items for unit, one in counts.items()}
     every = burdens(office.catalogue(), asked, at.true_on, office.units())
-    return [one for one in every if who.reads_all or one.unit in who.own_units]
+    if who.reads_all:
+        return every
+    seen = [
+        one
+        if one.unit in who.own_units
+        else one._replace(asked=tuple(a for a in one.asked if a.register.key in who.kept))
+        for one in every
+    ]
+    return [one for one in seen if one.asked]
+
+
+def own_cells(at: View, who: Viewer) -> int:
+    """How many cells the person's own units are asked to fill."""
+    return sum(one.cells for one in burden(at, who) if one.unit in who.own_units)
 
 
 def burden_before(at: View, who: Viewer, months: int) -> dict[date, dict[str, int]]:

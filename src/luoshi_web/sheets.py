@@ -51,6 +51,21 @@ def registers(who: Viewer) -> list[Register]:
     ]
 
 
+def forms(who: Viewer) -> list[tuple[Register, tuple[date, date], int]]:
+    """The registers whose forms the person needs, with the period and on how many items: those they keep, and those
+    that ask something of their units."""
+    found = []
+    with services.reading(services.view()) as held:
+        for register in registers(who):
+            days = periods(register)[0]
+            counts = held.asked(register.key, *days) if register.due.every != "none" else {}
+            kept = register.key in who.kept
+            items = sum(a.items for unit, a in counts.items() if kept or unit in who.own_units)
+            if items or kept:
+                found.append((register, days, items))
+    return found
+
+
 def unit_of(who: Viewer, register: Register) -> str:
     """The unit in whose name the person sends a sheet of the register."""
     kept = [post.unit for post in who.posts if post.unit == register.kept_by]

@@ -159,4 +159,5 @@ def test_the_month_of_a_township(page: Page, address: str, tmp_path: Path) -> No
     expect(page.locator("main")).to_contain_text("北岸一号地块漏报一户")
     film(page, "month-12-unlocked")
     page.goto(f"{address}/reports/burden/")
+    expect(page.locator("tbody tr", has_text="望江街道").first).to_contain_text("12")
     film(page, "month-13-burden")

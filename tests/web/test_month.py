@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from luoshi_web import office, services
+from luoshi_web.records.store import DjangoStore
 from tests.web.test_api import Caller, token
-from tests.web.world import World
+from tests.web.world import World, told
 
 LOCK = {"verb": "lock", "period": "parcel.2026-05"}
 
@@ -158,3 +159,23 @@ def test_a_unit_sees_its_own_burden_only_and_where_it_reports(world: World) -> N
     assert f"本月要填 <b>{line.burden.cells}</b> 格" in client.get("/reports/").content.decode()
     whole = world.client("leader").get("/board/").context["cells"]
     assert whole == sum(x.burden.cells for x in world.client("leader").get("/reports/burden/").context["lines"])  # fmt: skip
+
+
+def test_a_keeper_sees_what_its_register_asks_of_all_units(world: World) -> None:
+    page = world.client("keeper").get("/reports/burden/")
+    asked = {line.burden.unit: {a.register.key for a in line.burden.asked} for line in page.context["lines"]}  # fmt: skip
+    assert asked == {"east": {"parcel"}, "west": {"parcel"}}
+
+
+def test_each_register_s_lines_speak_of_its_own_period(world: World) -> None:
+    hazard = {"name": "消防通道堵塞", "unit": "east", "found_on": "2026-05-20", "level": "general"}
+    fields = {k: v for k, v in hazard.items() if k in office.catalogue()["hazard"].by_field}
+    DjangoStore().append(
+        [told("hazard", "H-1", "open", fields, "2026-05-20", "someone", "emergency")]
+    )  # type: ignore[arg-type]
+    page = world.client("east").get("/reports/")
+    days = {sheet.register.key: sheet.true_on for sheet in page.context["sheets"]}
+    assert (days["parcel"], days["hazard"]) == ("2026-05-31", "2026-05-31")
+    sent = {"verb": "report", "parcel.true_on": "2026-05-31", "hazard.true_on": "2026-05-30", "parcel.P-001.seen": "6", "parcel.P-001.same": "on"}  # fmt: skip
+    assert world.client("east").post("/reports/", sent).status_code == 302
+    assert str(services.ledger().by_item["parcel", "P-001"][-1].true_on) == "2026-05-31"

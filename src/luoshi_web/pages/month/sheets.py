@@ -72,7 +72,8 @@ def uploads(request: HttpRequest) -> HttpResponse:
     recent = SheetUpload.objects.select_related("attachment").defer("attachment__content")
     facts = {
         "page": "report",
-        "registers": [(r, sheets.periods(r)[0]) for r in sheets.registers(who)],
+        "forms": sheets.forms(who),
+        "registers": sheets.registers(who),
         "uploads": [
             (one, office.catalogue()[one.register])
             for one in recent[: UPLOADS_SHOWN * 4]

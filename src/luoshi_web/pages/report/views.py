@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from luoshi.declare.register import Field, Register
 from luoshi.desk.clock import act_of
-from luoshi.desk.due import Owed, period_owed
+from luoshi.desk.due import Owed
 from luoshi.desk.fate import Fate, Figure, fates, figures
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.told import read_day
@@ -58,6 +58,7 @@ class Sheet(NamedTuple):
 
     register: Register
     lines: list[Line]
+    true_on: str  # as typed; at first the last day of the register's own period
 
 
 class Sent(NamedTuple):
@@ -98,8 +99,9 @@ def reports(request: HttpRequest) -> HttpResponseBase:
         "sheets": sheets,
         "owed_count": sum(len(sheet.lines) for sheet in sheets),
         "late_count": sum(bool(ln.owed and ln.owed.late) for s in sheets for ln in s.lines),
-        "true_on": request.POST.get("true_on") or _period_end().isoformat(),
-        "cells": sum(one.cells for one in month.burden(at, who)),
+        "days": {sheet.true_on for sheet in sheets},
+        "true_on": sheets[0].true_on if sheets else "",
+        "cells": month.own_cells(at, who),
         "to_me": [_to_me(one) for one in followed.to_me(who)],
         "sent": list(islice(_sent(who), SENT_SHOWN)),
         "inbox": _inbox(who, at),
@@ -112,12 +114,6 @@ def reports(request: HttpRequest) -> HttpResponseBase:
     return render(request, "report/reports.html", facts, status=422 if problems else 200)
 
 
-def _period_end() -> date:
-    """The last day of the period that has just ended, for which reports are owed."""
-    ends = [p[1] for r in office.catalogue().values() if (p := period_owed(r, clock.today()))]
-    return max(ends, default=clock.today() - timedelta(days=1))
-
-
 def _sheets(request: HttpRequest, who: Viewer, typed: bool) -> list[Sheet]:
     """What is owed, register by register; with what was typed when the form comes back with problems."""
     at = services.view()
@@ -126,7 +122,18 @@ def _sheets(request: HttpRequest, who: Viewer, typed: bool) -> list[Sheet]:
         register = office.catalogue()[one.register]
         row = services.row(at, one.register, one.key) or {}
         found.setdefault(one.register, []).append(_line(request, register, row, one, number, typed))
-    return [Sheet(office.catalogue()[key], lines) for key, lines in found.items()]
+    return [
+        Sheet(office.catalogue()[key], lines, _day_of(request, key, lines[0]))
+        for key, lines in found.items()
+    ]
+
+
+def _day_of(request: HttpRequest, register: str, line: Line) -> str:
+    """The day that a register's lines speak of: its own field where several periods are owed, else the page's."""
+    typed = request.POST.get(f"{register}.true_on", request.POST.get("true_on"))
+    if typed is not None:
+        return typed
+    return line.owed.period_end.isoformat() if line.owed else ""
 
 
 def _line(
@@ -157,9 +164,12 @@ def _line(
 
 def _report(request: HttpRequest, who: Viewer, sheets: list[Sheet]) -> Outcome:
     """All touched lines or none: a line counts as touched when a value differs or 'no change' is ticked."""
-    on = read_day(request.POST.get("true_on", ""))
-    if on is None:
-        return Outcome((), (Problem("W-020", facts={"value": request.POST.get("true_on", "")}),))
+    days = {sheet.register.key: read_day(sheet.true_on) for sheet in sheets}
+    wrong = {sheet.true_on for sheet in sheets if days[sheet.register.key] is None}
+    if wrong:
+        return Outcome(
+            (), tuple(Problem("W-020", facts={"value": value}) for value in sorted(wrong))
+        )
     strays = _strays(request, who, sheets)
     if strays:
         return Outcome((), tuple(strays))
@@ -168,7 +178,7 @@ def _report(request: HttpRequest, who: Viewer, sheets: list[Sheet]) -> Outcome:
         touched = [line for sheet in sheets for line in sheet.lines if _touched(line)]
         if not touched:
             return Outcome((), (Problem("W-043"),))
-        return Outcome.all_or_none(_tell(line, on, who) for line in touched)
+        return Outcome.all_or_none(_tell(ln, days[ln.register.key], who) for ln in touched)
 
     return services.write(decide)
 
@@ -203,7 +213,8 @@ def _touched(line: Line) -> bool:
     return line.same or any(f.value.strip() != was.get(f.key, "") for f in line.fields)
 
 
-def _tell(line: Line, on: date, who: Viewer) -> Outcome:
+def _tell(line: Line, on: date | None, who: Viewer) -> Outcome:
+    assert on is not None, "days were read before"
     register, key = line.register, str(line.row["item"])
     stale = services.stale(register.key, key, line.seen, language())
     if stale:
