@@ -169,6 +169,13 @@ def every_row(register: str) -> list[dict[str, Any]]:
         return at.items(register)
 
 
+def few_rows(register: str, most: int) -> list[dict[str, Any]]:
+    """All items of a register today, where there are no more than `most`; else none."""
+    with reading(view()) as at:
+        rows = at.listing(register).page(0, most + 1)
+    return rows if len(rows) <= most else []
+
+
 def taken(register: str) -> dict[str, dict[str, Any]]:
     """Every number of a register that was ever given, with its row where the item still stands: none is given twice,
     or a new item would carry the history of one that was withdrawn."""

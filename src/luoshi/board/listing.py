@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from luoshi.board import search
 from luoshi.board.engine import load_columns
-from luoshi.board.search import APART, HELPED, better_first
+from luoshi.board.search import APART, better_first
 from luoshi.declare.register import LEVELS, Field, Level, Light, Register
 from luoshi.district.units import Units
 from luoshi.speech.sought import Sought
@@ -239,7 +239,9 @@ def _conditions(register: Register, fit: Fit, units: Units) -> tuple[list[str], 
 def _seen(register: Register) -> str:
     """What a unit may see of a register it does not keep: what it owns and what it helps with."""
     owned = "coalesce(list_contains($seen, owner), false)"
-    if HELPED not in register.by_field:
-        return owned
-    helped = f"list_has_any($seen, string_split_regex({HELPED}, '{APART}'))"
-    return f"({owned} or coalesce({helped}, false))"
+    helping = [f.key for f in register.fields if f.type == "units"]
+    helped = [
+        f"coalesce(list_has_any($seen, string_split_regex({key}, '{APART}')), false)"
+        for key in helping
+    ]
+    return f"({' or '.join([owned, *helped])})"

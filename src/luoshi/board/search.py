@@ -17,7 +17,6 @@ from luoshi.speech.clean.characters import pattern
 from luoshi.speech.sought import Sought
 from luoshi.values.label import Label
 
-HELPED = "co_units"  # the helping units of an item, written 甲、乙 or a,b
 STAGE = Label("阶段", "Stage")
 APART = r"[,、\s]+"  # between helping units
 
@@ -42,8 +41,9 @@ def conditions(
         for column, keys in _named(register, word, units):
             name = f"n{len(given)}"
             given[name] = keys
+            several = column in register.by_field and register.by_field[column].type == "units"
             helped = f"list_has_any(string_split_regex({column}, '{APART}'), ${name})"
-            ways.append(helped if column == HELPED else f"list_contains(${name}, {column})")
+            ways.append(helped if several else f"list_contains(${name}, {column})")
         found.append(f"coalesce({' or '.join(ways)}, false)")
     return found, given
 
@@ -71,14 +71,14 @@ def where(
 
 
 def _is_text(f: Field) -> bool:
-    return f.type in ("text", "link") and not f.derived and f.key != HELPED
+    return f.type in ("text", "link") and not f.derived
 
 
 def _named(register: Register, word: str, units: Units) -> Iterator[tuple[str, list[str]]]:
     """Columns that hold keys, each with the keys whose names the word is part of."""
     fits = pattern(word).search
     called = [u.key for u in units if any(fits(name) for name in (*u.label, *u.aka))]
-    columns = ["owner", *(f.key for f in register.fields if f.type == "unit" or f.key == HELPED)]
+    columns = ["owner", *(f.key for f in register.fields if f.type in ("unit", "units"))]
     if called:
         yield from ((column, called) for column in columns)
     lists: list[tuple[str, Iterable[tuple[str, Label]]]] = [
@@ -99,7 +99,7 @@ def _told(
         value = row.get(f.key)
         if value is None:
             continue
-        if f.key == HELPED:
+        if f.type == "units":
             keys = re.split(APART, str(value))
             yield f.label, "、".join(units.name(key, lang) for key in keys)
         elif f.type == "unit":

@@ -93,6 +93,11 @@ def sayings(register: Register, units: Units) -> dict[str, Saying]:
     def unit_of(value: Any, unit: str, as_of: date) -> Label:
         return Label(units.name(value, "zh"), units.name(value, "en"))
 
+    def units_of(value: Any, unit: str, as_of: date) -> Label:
+        keys = str(value).split("、")
+        zh, en = ([units.name(key, lang) for key in keys] for lang in ("zh", "en"))
+        return Label("、".join(zh), ", ".join(en))
+
     def choice_of(choices: Mapping[str, Label]) -> Callable[[Any, str, date], Label]:
         return lambda value, unit, as_of: choices.get(value) or Label(str(value), str(value))
 
@@ -104,6 +109,8 @@ def sayings(register: Register, units: Units) -> dict[str, Saying]:
     for field in register.fields:
         if field.type == "unit":
             say[field.key] = Saying(unit_of)
+        elif field.type == "units":
+            say[field.key] = Saying(units_of)
         elif field.type == "choice":
             say[field.key] = Saying(choice_of(dict(field.choices)))
         else:

@@ -20,6 +20,7 @@ OF_FIELD: Mapping[FieldType, Kind] = {
     "text": "text",
     "choice": "text",
     "unit": "text",
+    "units": "text",
     "link": "text",
     "date": "date",
     "bool": "bool",

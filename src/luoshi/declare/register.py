@@ -12,7 +12,9 @@ from typing import Any, Literal
 
 from luoshi.values.label import NOTHING, Label
 
-FieldType = Literal["text", "date", "count", "amount", "ratio", "bool", "choice", "unit", "link"]
+FieldType = Literal[
+    "text", "date", "count", "amount", "ratio", "bool", "choice", "unit", "units", "link"
+]  # fmt: skip
 AskedOf = Literal["issuer", "keeper", "reporter", "nobody"]
 Level = Literal["green", "yellow", "red", "grey"]
 LEVELS: tuple[Level, ...] = ("red", "yellow", "grey", "green")  # the order in which a leader looks

@@ -20,6 +20,7 @@ YEARS = range(
 NUMBER_MAX = (
     2**53
 )  # beyond it a number no longer keeps its units, and no sum of ours can be told exactly
+_APART = re.compile(r"[、,，;；\s]+")
 _YES = {"是", "true", "yes", "1", "on", "有", "√"}
 _NO = {"否", "false", "no", "0", "off", "无", "×"}
 
@@ -86,8 +87,20 @@ def _read_value(field: Field, raw: Any, units: Units) -> tuple[Scalar, Problem |
         case "unit":
             unit = units.find(text)
             return (unit.key, None) if unit else (None, Problem("K-006", place, {"value": text}))
+        case "units":
+            return _read_units(text, place, units)
         case _:
             return text, None
+
+
+def _read_units(text: str, place: str, units: Units) -> tuple[Scalar, Problem | None]:
+    """Several units by key, with 、 between: names are for people, and a unit may be renamed."""
+    words = [word for word in _APART.split(text) if word]
+    found = {word: units.named(word) for word in words}
+    unknown = [word for word, its in found.items() if not its]
+    if unknown:
+        return None, Problem("K-006", place, {"value": "、".join(unknown)})
+    return "、".join(dict.fromkeys(unit.key for its in found.values() for unit in its)), None
 
 
 def _read_number(field: Field, raw: Any, text: str) -> tuple[Scalar, Problem | None]:

@@ -18,6 +18,15 @@ Kind = Literal["district", "department", "township", "task_force", "post"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
+COLLECTIVES: Mapping[str, Kind] = {
+    "各乡镇街道": "township",
+    "各镇街": "township",
+    "各乡镇": "township",
+    "各街道": "township",
+    "各部门": "department",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit. `since`/`until` bound its life; a unit that was merged away keeps its past items."""
@@ -74,6 +83,14 @@ class Units:
     def find(self, words: str) -> Unit | None:
         """The unit that goes by these words (key, name or aka), or None."""
         return self._by_key.get(self._by_name.get(words.strip(), ""))
+
+    def named(self, words: str) -> tuple[Unit, ...]:
+        """The units that go by these words: one, or with 各乡镇街道 and its like all of a kind; none when unknown."""
+        kind = COLLECTIVES.get(words.strip())
+        if kind:
+            return tuple(unit for unit in self if unit.kind == kind)
+        unit = self.find(words)
+        return (unit,) if unit else ()
 
     def path(self, key: str) -> tuple[str, ...]:
         """Keys from the root down to the unit."""

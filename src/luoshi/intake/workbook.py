@@ -180,6 +180,8 @@ def in_words(field: Field, value: Any, units: Units, lang: str = "zh") -> Any:
         return _yes(value, lang)
     if field.type == "unit":
         return units.name(str(value), lang)
+    if field.type == "units":
+        return "、".join(units.name(key, lang) for key in str(value).split("、"))
     if field.type == "choice":
         words: Mapping[str, str] = {key: label.say(lang) for key, label in field.choices}
         return words.get(str(value), value)

@@ -25,6 +25,7 @@ TYPES: dict[FieldType, dict[str, str]] = {
     "bool": {"type": "boolean"},
     "choice": {"type": "string"},
     "unit": {"type": "string"},
+    "units": {"type": "string"},
     "link": {"type": "string"},
 }
 

@@ -11,6 +11,7 @@ from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
 from luoshi_web.pages.chrome import language
 
+LINKS_LISTED = 300  # above it a number is typed: a list of thousands helps nobody
 KINDS = {"date": "date", "count": "number", "amount": "number", "ratio": "number"}
 
 
@@ -66,8 +67,10 @@ def form_field(f: Field, value: Any, faults: Iterable[Problem] = (), prefix: str
             ("false", "否" if lang == "zh" else "No"),
         ]
     elif f.type == "link" and f.links_to in office.catalogue():
-        rows = services.every_row(f.links_to)
+        rows = services.few_rows(f.links_to, LINKS_LISTED)
         choices = [(row["item"], f"{row['item']} {row.get('title') or ''}") for row in rows]
+    elif f.type == "units" and value:
+        value = "、".join(office.units().name(key, lang) for key in str(value).split("、"))
     return FormField(
         name=prefix + f.key,
         label=f.label.say(lang),

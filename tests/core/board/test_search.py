@@ -46,7 +46,7 @@ def said(f: Any, value: Any, helping: list[str]) -> list[str]:
             return names(value)
         case "choice":
             return [name for key, label in f.choices if key == value for name in label]
-        case "text" if f.key == "co_units":
+        case "units":
             return [name for key in helping for name in names(key)]
         case "text" | "link":
             return [value]

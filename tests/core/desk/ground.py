@@ -49,6 +49,7 @@ PLOT = Register(
             "choice",
             choices=(("home", Label("住宅", "Home")), ("shop", Label("商业", "Shop"))),
         ),
+        Field("co_units", Label("配合单位", "Helping"), "units"),
         Field("measured", Label("算出的数", "Measured"), "amount", derived=True),
     ),
     stages=(

@@ -31,6 +31,8 @@ from tests.core.desk.ground import PLOT, UNITS
         ("use", "住宅", "home"),
         ("use", "shop", "shop"),
         ("unit", "甲镇", "jia"),
+        ("co_units", "甲镇、 yi，甲镇", "jia、yi"),
+        ("co_units", "各乡镇街道", "jia、yi"),
         ("name", " 老车站 ", "老车站"),
     ],
 )

@@ -245,6 +245,8 @@ def shown(value: Any, field: Field) -> str:
             return _("是") if value else _("否")
         case "unit":
             return unit_name(str(value))
+        case "units":
+            return "、".join(unit_name(key) for key in str(value).split("、"))
         case "choice":
             return next(
                 (label.say(language()) for key, label in field.choices if key == value), str(value)
