@@ -12,6 +12,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("pages", "tests.bench.pages"),
     ("sheets", "tests.bench.sheets"),
     ("search", "tests.bench.search"),
+    ("handed_over", "tests.bench.handed_over"),
     ("doors", "tests.bench.doors"),
 )
 

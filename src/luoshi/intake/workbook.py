@@ -86,6 +86,8 @@ def write_table(
             _head(sheet, columns, formats, lang)
             for number, row in enumerate(islice(rows, part * ROWS_MAX, (part + 1) * ROWS_MAX), 1):
                 for at, (column, value) in enumerate(zip(columns, row, strict=True)):
+                    if value is None:
+                        continue  # the column has its format: half the cells of a long list are empty
                     write_cell(sheet, number, at, value, column.type, formats.cells[at], lang)
             last = min(len(rows) - part * ROWS_MAX, ROWS_MAX)
             set_widths(sheet, columns, islice(rows, _LOOKED_AT), formats, lang)

@@ -10,9 +10,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -152,15 +153,17 @@ def _as_csv(table: Table) -> Iterator[str]:
     writer = csv.writer(kept)
     writer.writerow(_column(f, lang).head(lang) for f in table.columns)
     yield "\ufeff" + _taken(kept)
+    cells = [(f, f.key, _sayer(f)) for f in table.columns]
     for row in table.rows:
-        writer.writerow(_cell(f, row.get(f.key)) for f in table.columns)
+        writer.writerow([_cell(f, row.get(key), say) for f, key, say in cells])
         yield _taken(kept)
 
 
 def _as_workbook(request: HttpRequest, table: Table) -> bytes:
     lang = language()
     columns = [_column(f, lang) for f in table.columns]
-    rows = [[words_of(f, row.get(f.key)) for f in table.columns] for row in table.rows]
+    cells = [(f.key, _sayer(f)) for f in table.columns]
+    rows = [[say(row.get(key)) for key, say in cells] for row in table.rows]
     return write_table(table.title, columns, rows, lang=lang, note=_note(request, table))
 
 
@@ -225,7 +228,14 @@ def _unit(f: Field) -> str:
     return "" if f.unit.startswith("{") else f.unit
 
 
-def _cell(f: Field, value: Any) -> str:
+def _sayer(f: Field) -> Callable[[Any], Any]:
+    """`words_of` for one column; a list has few different names, so each is looked up once."""
+    if f.type not in ("choice", "unit", "bool") and f.key != "meeting":
+        return lambda value: value
+    return cache(partial(words_of, f))
+
+
+def _cell(f: Field, value: Any, say: Callable[[Any], Any]) -> str:
     if value is None:
         return ""
     if f.type in NUMBERS and isinstance(value, int | float) and not isinstance(value, bool):
@@ -234,7 +244,7 @@ def _cell(f: Field, value: Any) -> str:
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    text = str(words_of(f, value) or "")
+    text = str(say(value) or "")
     return f"'{text}" if text.startswith(RUN_BY_SHEETS) else text
 
 
