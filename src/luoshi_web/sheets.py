@@ -244,7 +244,11 @@ def confirm(upload: SheetUpload, seen: str, who: Viewer) -> Outcome:
         queue_writers()
         run = judge(upload, who)
         stamp = services.stamp(who, upload.unit)
-        choices: dict[int, Choice] = {int(row): word for row, word in upload.chosen.items()}
+        choices: dict[int, Choice] = {
+            line.row: word
+            for line in run.lines
+            if (word := upload.chosen.get(str(line.row))) in line.choices
+        }
         outcome = tell(run, choices, stamp, services.desk(), upload.attachment_id, seen=seen)
         if not outcome.entries or outcome.refused:
             return outcome

@@ -144,6 +144,25 @@ def test_what_others_told_since_the_form_waits_for_a_word(world: World) -> None:
     assert signed("P-001") == 14
 
 
+def test_what_a_line_does_by_itself_is_no_word_for_it_once_it_waits(world: World) -> None:
+    client = world.client("east")
+    book = form(client)
+    lines(book)["P-001"]["households_signed"].value = 14
+    where = upload(client, book)["Location"]
+    row = next(x.judged.row for x in client.get(where).context["lines"] if x.judged.key == "P-001")
+    client.post(where, {"verb": "check", f"choose:{row}": "update"})
+    told = {"verb": "report", "households_signed": "13", "true_on": "2026-05-31"}
+    world.client("keeper").post("/registers/parcel/P-001/", told)
+    page = client.get(where)
+    assert not page.context["ready"]
+    refused = client.post(where, {"verb": "confirm", "seen": page.context["run"].mark})
+    assert [p.id for p in refused.context["problems"]] == ["I-055"]
+    assert signed("P-001") == 13
+    told |= {"households_signed": "14"}
+    world.client("keeper").post("/registers/parcel/P-001/", told)
+    assert verdicts(client.get(where))["P-001"] == "same"
+
+
 def test_a_head_named_by_hand_is_remembered_for_the_unit(world: World) -> None:
     client = world.client("east")
     head = "编号\t地块名称\t签了几家\n"

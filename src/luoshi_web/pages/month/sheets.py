@@ -136,7 +136,7 @@ def _upload(who: Viewer, sha: str, register: str) -> SheetUpload:
 def _keep(request: HttpRequest, who: Viewer, upload: SheetUpload) -> None:
     """Keep what was typed on the page: mended cells, named heads, chosen lines, the period."""
     run = sheets.judge(upload, who)
-    choices = {line.row: line.choices for line in run.lines}
+    lines = {line.row: line for line in run.lines}
     fields = {"", *(f.key for f in run.register.fields), "item", "stage", "same"}
     heads = {column.words for column in run.heads.columns}
     for name, text in request.POST.items():
@@ -144,11 +144,12 @@ def _keep(request: HttpRequest, who: Viewer, upload: SheetUpload) -> None:
         if word == "mend" and CELL.fullmatch(rest) and text.strip():
             upload.mended[rest] = text.strip()[:500]
         elif word == "choose" and rest.isdecimal() and len(rest) < 8:
-            allowed = choices.get(int(rest), ())
-            if text in allowed:
+            line = lines.get(int(rest))
+            by_itself = line is not None and line.verdict != "waits" and text == line.choices[0]
+            if line is None or not text or (by_itself and line.verdict != "refused"):
+                upload.chosen.pop(rest, None)  # kept, it would speak for the line once it waits
+            elif text in line.choices:
                 upload.chosen[rest] = text
-            elif not text:
-                upload.chosen.pop(rest, None)
         elif word == "head" and rest in heads and text in fields and text != _field(run, rest):
             sheets.name_head(upload, rest, text, who)
     start = read_day(request.POST.get("start", ""))
