@@ -2,6 +2,8 @@
 
     speeches/NAME.txt + NAME.toml   what was said, and what the office accepted with which owner and binding
     reports/*.REGISTER.csv          one line an act: 办理 编号 所属日期 报送时间 报送单位 报送人 理由, then the register's fields
+
+An act is 登记 报送 反馈 接收 退回 更正 销号 重开, of a slip 交办, and of an item's clock 催办 申请延期 同意延期 不同意延期 暂停 恢复.
                                     (and 阶段, when the act moves the item)
 
 Acts are taken in the order in which they were told. The demo is nothing but such a folder.
@@ -16,16 +18,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 
+from luoshi.declare.register import Register
+from luoshi.desk import handle
 from luoshi.desk.close import close, reopen
 from luoshi.desk.outcome import Outcome, Stamp
-from luoshi.desk.report import open_item, report
+from luoshi.desk.report import Desk, open_item, report
 from luoshi.desk.settle import accept as take
 from luoshi.desk.settle import correct, return_
+from luoshi.desk.slip import SLIP
+from luoshi.desk.slip import issue as issue_slip
 from luoshi.desk.told import read_day
 from luoshi.district.pack import Meeting, read_toml
 from luoshi.journeys.open_district import World
 from luoshi.journeys.speech_to_commitments import accept, offer, read_speech
-from luoshi.ledger.as_of import state, system_columns
+from luoshi.ledger.as_of import state, states, system_columns
 from luoshi.ledger.entry import Entry
 from luoshi.ledger.memory import MemoryStore
 from luoshi.values.problem import Problem
@@ -161,6 +167,10 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
             outcome = return_(register, others[-1], act.stamp, desk, act.reason, settled=entries)
         case "更正" if told and row:
             outcome = correct(register, told[-1], row, act.told, act.stamp, desk, act.reason)
+        case "催办" | "申请延期" | "同意延期" | "不同意延期" | "暂停" | "恢复" if row:
+            outcome = _handled(register, row, act, desk)
+        case "交办":
+            outcome = issue_slip(register, act.key, act.told, _slips(store), {}, act.stamp, desk)
         case "销号" if row:
             outcome = close(row, entries, act.true_on, act.stamp, act.reason)
         case "重开" if row:
@@ -168,6 +178,28 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
         case _:
             outcome = Outcome((), (Problem("K-011", act.key, {"key": act.key}),))
     return Outcome(outcome.entries, tuple(_placed(p, act.place) for p in outcome.problems))
+
+
+def _handled(register: Register, row: Mapping[str, Any], act: Act, desk: Desk) -> Outcome:
+    """An act upon the item's clock, with the reason of the line as its words."""
+    words, stamp = act.reason, act.stamp
+    match act.verb:
+        case "催办":
+            return handle.chase(register, row, "urge", words, stamp, desk)
+        case "申请延期":
+            until = read_day(act.told.get("申请延至", ""))
+            return handle.ask_extension(register, row, until, words, stamp, desk)
+        case "暂停":
+            return handle.pause(register, row, words, stamp, desk)
+        case "恢复":
+            return handle.resume(register, row, words, stamp, desk)
+    return handle.decide_extension(register, row, act.verb == "同意延期", words, stamp, desk)
+
+
+def _slips(store: MemoryStore) -> dict[str, Mapping[str, Any]]:
+    """The slips that were issued so far: of one matter there is one."""
+    slips = states(store.read(register=SLIP), true_on=date.max)
+    return {key: {**item.fields, **system_columns(item)} for (_, key), item in slips.items()}
 
 
 def _placed(problem: Problem, place: str) -> Problem:

@@ -83,11 +83,10 @@ def _jobs(words: Sequence[str]) -> int:
 
 def _pose_as_demo(pack: Path, *, fresh: bool) -> None:
     """The demo is an ordinary installation in a folder of its own, on the day that the pack opens on."""
-    folder = HOME / "var" / "demo"
+    folder = Path(os.environ.setdefault("LUOSHI_FOLDER", str(HOME / "var" / "demo")))
     if fresh:
         for file in folder.glob("luoshi.sqlite3*"):
             file.unlink()
-    os.environ.setdefault("LUOSHI_FOLDER", str(folder))
     os.environ.setdefault("LUOSHI_DISTRICT", str(pack))
     os.environ.setdefault("LUOSHI_DEMO", "1")
     district, problems = load(pack)
