@@ -15,13 +15,17 @@ from luoshi.values.label import Label
 UNKNOWN = Label("未报", "not told")
 _ENGLISH_UNITS = {
     "天": "days",
+    "年": "years",
+    "期": "periods",
     "个月": "months",
     "个工作日": "working days",
     "工作日": "working days",
     "宗": "parcels",
     "平方米": "m²",
     "米": "m",
-    **dict.fromkeys(("个", "项", "条", "件", "份", "处", "户", "次", "名", "人", "人次", "套"), ""),
+    **dict.fromkeys(
+        ("个", "项", "条", "件", "份", "张", "处", "户", "次", "名", "人", "人次", "套"), ""
+    ),
     "亩": "mu",
     "元": "yuan",
     "万元": "×10,000 yuan",
@@ -66,6 +70,11 @@ def say_day(day: date, as_of: date) -> Label:
     )
 
 
+def say_unit(unit: str) -> Label:
+    """A unit of measure as it stands in a head; a Chinese measure word of counted things needs no English one."""
+    return Label(unit, _ENGLISH_UNITS.get(unit, unit))
+
+
 def say_number(value: Any, unit: str) -> Label:
     """A number with its unit; money is said in 万元 and 亿元, in English in millions, where that reads better."""
     number = Decimal(str(value))
@@ -74,7 +83,7 @@ def say_number(value: Any, unit: str) -> Label:
         zh, zh_unit = number / 10**8, "亿元"
     elif unit == "元" and abs(number) >= 10**4:
         zh, zh_unit = number / 10**4, "万元"
-    en, en_unit = number, _ENGLISH_UNITS.get(unit, unit)
+    en, en_unit = number, say_unit(unit).en
     if unit in _YUAN and abs(number) * _YUAN[unit] >= 10**6:
         en, en_unit = number * _YUAN[unit] / 10**6, "million yuan"
     if abs(en) == 1 and en_unit.endswith("s"):

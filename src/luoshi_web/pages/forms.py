@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from luoshi.board.words import say_unit
 from luoshi.declare.register import Field, Register
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
@@ -76,7 +77,7 @@ def form_field(f: Field, value: Any, faults: Iterable[Problem] = (), prefix: str
         label=f.label.say(lang),
         kind="select" if choices else KINDS.get(f.type, "text"),
         value=_as_text(value),
-        unit=f.unit,
+        unit=say_unit(f.unit).say(lang),
         required=f.required,
         choices=tuple(choices),
         needed_by=f.needed_by.say(lang),

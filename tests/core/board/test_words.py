@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
-from luoshi.board.words import say_day, say_number, sayings
+from luoshi.board.words import say_day, say_number, say_unit, sayings
 from luoshi.registers.catalogue import shipped
 from tests.core.board.small_district import UNITS
 
 TODAY = date(2026, 4, 30)
+HAN = re.compile(r"[一-鿿]")
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,17 @@ TODAY = date(2026, 4, 30)
 )
 def test_a_number_with_its_unit(value: float, unit: str, zh: str, en: str) -> None:
     assert tuple(say_number(value, unit)) == (zh, en)
+
+
+def test_every_unit_of_a_register_has_an_english_side() -> None:
+    units = {
+        one.unit
+        for r in shipped().values()
+        for one in (*r.fields, *r.measures, *r.terms, *r.presets)
+        if not one.unit.startswith("{")
+    }
+    assert "个工作日" in units
+    assert [unit for unit in units if HAN.search(say_unit(unit).en)] == []
 
 
 def test_a_day_says_its_year_only_where_it_is_not_this_one() -> None:

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from luoshi.board.words import say_unit
 from luoshi.declare.register import Field, Register
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
@@ -190,7 +191,7 @@ def quantity(value: Any, unit: str | None, like: Any = None) -> SafeString:
             amount, name = amount * 100, "m yuan"
         elif name == "0k yuan":
             amount, name = amount * 10, "k yuan"
-    return format_html('{} <span class="faint">{}</span>', number(amount), name)
+    return format_html('{} <span class="faint">{}</span>', number(amount), measured_in(name))
 
 
 @register.filter
@@ -260,7 +261,14 @@ def shown(value: Any, field: Field) -> str:
 @register.filter
 def unit_of(field: Field, row: Mapping[str, Any]) -> str:
     """The unit in the head; a commitment's target has the unit that was said ({target_unit})."""
-    return str(row.get(field.unit[1:-1]) or "") if field.unit.startswith("{") else field.unit
+    said = row.get(field.unit[1:-1]) if field.unit.startswith("{") else field.unit
+    return measured_in(said)
+
+
+@register.filter
+def measured_in(unit: str | None) -> str:
+    """A unit of measure in the reader's language."""
+    return say_unit(unit or "").say(language())
 
 
 @register.filter
