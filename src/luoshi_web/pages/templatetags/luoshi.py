@@ -172,7 +172,21 @@ def number(value: Any) -> str:
     return text or "0"
 
 
-SCALES = {"元": ((1e8, "亿元"), (1e4, "万元")), "万元": ((1e4, "亿元"),)}
+YUAN = {"元": 1.0, "万元": 1e4}
+SCALES = {  # money as people say it, in yuan; the greatest first
+    "zh": ((1e8, "亿元"), (1e4, "万元")),
+    "en": ((1e6, "m yuan"), (1e3, "k yuan")),
+}
+
+
+def _in_scale(amount: float, unit: str, like: float) -> tuple[float, str]:
+    if unit not in YUAN:
+        return amount, measured_in(unit)
+    yuan = amount * YUAN[unit]
+    for size, name in SCALES[language()]:
+        if abs(like) * YUAN[unit] >= size:
+            return yuan / size, name
+    return (amount, unit) if language() == "zh" else (yuan, "yuan")
 
 
 @register.simple_tag
@@ -180,38 +194,16 @@ def quantity(value: Any, unit: str | None, like: Any = None) -> SafeString:
     """A number with its unit, money in the scale people say it in; `like` gives the number whose scale is taken."""
     if value is None or value == "":
         return mark_safe('<span class="faint">—</span>')
-    amount, name = float(value), unit or ""
-    for size, scale in SCALES.get(name, ()):
-        if abs(float(like if like not in (None, "") else amount)) >= size:
-            amount, name = amount / size, scale
-            break
-    if language() == "en":
-        name = {"亿元": "00m yuan", "万元": "0k yuan"}.get(name, name)
-        if name == "00m yuan":
-            amount, name = amount * 100, "m yuan"
-        elif name == "0k yuan":
-            amount, name = amount * 10, "k yuan"
-    return format_html('{} <span class="faint">{}</span>', number(amount), measured_in(name))
+    amount = float(value)
+    amount, name = _in_scale(amount, unit or "", amount if like in (None, "") else float(like))
+    return format_html('{} <span class="faint">{}</span>', number(amount), name)
 
 
 @register.filter
 def scaled(value: Any, unit: str | None) -> str:
     """The bare number in the scale that `quantity` would take."""
     amount = float(value or 0)
-    for size, _name in SCALES.get(unit or "", ()):
-        if abs(amount) >= size:
-            return number(
-                amount
-                / size
-                * (
-                    100
-                    if language() == "en" and size == SCALES[unit or ""][0][0]
-                    else 10
-                    if language() == "en"
-                    else 1
-                )
-            )
-    return number(amount)
+    return number(_in_scale(amount, unit or "", amount)[0])
 
 
 @register.filter
