@@ -245,11 +245,12 @@ def test_the_runner_can_be_a_service_of_its_own(tmp_path: Path) -> None:
     with running(tmp_path / "var", LUOSHI_RUNNER="0") as server:
         time.sleep(1)
         assert server.runners == []
-        alone = subprocess.Popen([sys.executable, "-m", "luoshi_web", "jobs"], env=server.settings)
-        time.sleep(2)
-        assert alone.poll() is None
-        alone.terminate()
-        assert alone.wait(20) == 0
+        words = [sys.executable, "-m", "luoshi_web", "jobs"]
+        with subprocess.Popen(words, env=server.settings, stdout=subprocess.PIPE) as alone:
+            assert alone.stdout
+            assert "doing jobs" in alone.stdout.readline().decode()
+            alone.terminate()
+            assert alone.wait(20) == 0
         once = [sys.executable, "-m", "luoshi_web", "jobs", "--once"]
         assert subprocess.run(once, env=server.settings, timeout=60, check=False).returncode == 0
 

@@ -535,6 +535,7 @@ def test_a_moved_date_replaces_the_old_one_and_the_same_facts_give_the_same_byte
     address = address_of(world.client("east"))
     plain = address.removeprefix("http://testserver")
     assert Client().get(plain).content == Client().get(plain).content
+    assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n" in Client().get(plain).content
     before = events(address)["commitment.R-001@qingyuan.luoshi"]
     due("R-001", "2026-07-15", on="2026-06-03")
     after = events(address)["commitment.R-001@qingyuan.luoshi"]

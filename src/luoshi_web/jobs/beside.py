@@ -23,9 +23,13 @@ COMMAND = (sys.executable, "-m", "luoshi_web", "jobs", "--beside")
 
 @contextmanager
 def running() -> Iterator[None]:
-    """Keep a runner alive while the block lasts."""
+    """Keep a runner alive while the block lasts.
+
+    The first is started before anything else: the server forks its workers, and no thread of ours may be in the middle
+    of starting a process then.
+    """
     halt = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(halt,), daemon=True)
+    watcher = threading.Thread(target=_watch, args=(_start(), halt), daemon=True)
     watcher.start()
     try:
         yield
@@ -34,20 +38,22 @@ def running() -> Iterator[None]:
         watcher.join(LEAVE_S + 1)
 
 
-def _watch(halt: threading.Event) -> None:
-    again = AGAIN_S
-    while not halt.is_set():
-        began = time.monotonic()
-        child = subprocess.Popen(COMMAND, stdin=subprocess.PIPE)  # noqa: S603  (our own program)
+def _start() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(COMMAND, stdin=subprocess.PIPE)  # noqa: S603  (our own program)
+
+
+def _watch(child: subprocess.Popen[bytes], halt: threading.Event) -> None:
+    pause, began = AGAIN_S, time.monotonic()
+    while True:
         while child.poll() is None and not halt.wait(LOOK_S):
             pass
         if child.stdin:
             child.stdin.close()
-        if halt.is_set():
+        pause = AGAIN_S if time.monotonic() - began > LIVED_S else min(pause * 2, AGAIN_MAX_S)
+        if halt.wait(pause):
             _leave(child)
             return
-        again = AGAIN_S if time.monotonic() - began > LIVED_S else min(again * 2, AGAIN_MAX_S)
-        halt.wait(again)
+        child, began = _start(), time.monotonic()
 
 
 def _leave(child: subprocess.Popen[bytes]) -> None:

@@ -128,6 +128,9 @@ def run_all(*, beside: bool = False) -> int:
     lanes = [threading.Thread(target=Runner(lane, halt).run, daemon=True) for lane in LANES]
     for thread in lanes:
         thread.start()
+    if not beside:
+        sys.stdout.write("正在办理后台任务，Ctrl-C 停止 / doing jobs\n")
+        sys.stdout.flush()
     while not halt.wait(IDLE_S):
         pass
     for thread in lanes:

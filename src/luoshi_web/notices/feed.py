@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from django.urls import reverse
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vDuration
 
 from luoshi.desk.due import Owed
 from luoshi.values.label import Label
@@ -62,7 +62,7 @@ def calendar(unit: str, lang: str, address: str) -> bytes:
     made.add("prodid", "-//Luoshi//zh//")
     made.add("version", "2.0")
     made.add("x-wr-calname", Label("落实", "Luoshi").say(lang))
-    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    made.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     for one in ground.running:
         made.add_component(_due(one.register.key, one.key, one.due_on, lang, address))
     for event in _reports(ground.owed, lang, address):
