@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from luoshi.board.board import View
 from luoshi.board.lamps import Lamp
 from luoshi.board.listing import Fit
-from luoshi.declare.register import LEVELS, SYSTEM_COLUMNS, Register
+from luoshi.declare.register import LEVELS, SYSTEM_COLUMNS, Field, Register
 from luoshi.desk.issue import new_keys
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.report import open_item
@@ -62,7 +62,8 @@ def register(request: HttpRequest, register: str) -> HttpResponseBase:
         facts = _around(held, declared, who) | _columns(
             held, declared, who, request.GET.getlist("col")
         )
-        totals = listed.sums(f for f in facts["columns"] if f.type in ("amount", "count"))
+        totals = listed.sums(f for f in facts["columns"] if _adds_up(f))
+        _name_links(held, facts["columns"], rows, who)
     facts |= {
         "page": f"register:{register}" if register != "commitment" else "commitments",
         "register": declared,
@@ -79,6 +80,24 @@ def register(request: HttpRequest, register: str) -> HttpResponseBase:
         and not declared.desk,
     }
     return render(request, "register/register.html", facts)
+
+
+def _adds_up(f: Field) -> bool:
+    """A sum makes sense of amounts and counts, but not where every row has a unit of its own."""
+    return f.type in ("amount", "count") and not f.unit.startswith("{")
+
+
+def _name_links(
+    held: View, columns: list[Field], rows: list[dict[str, Any]], who: access.Viewer
+) -> None:
+    """Put the name of a linked item in the place of its key, as far as the reader may see it."""
+    for f in columns:
+        keys = frozenset(row[f.key] for row in rows if f.type == "link" and row.get(f.key))
+        if keys and f.links_to in office.catalogue():
+            linked = held.listing(f.links_to, services.fit(who, f.links_to, keys=keys)).page()
+            names = {one["item"]: one["title"] for one in linked}
+            for row in rows:
+                row[f.key] = names.get(row.get(f.key), row.get(f.key))
 
 
 def _around(held: View, declared: Register, who: access.Viewer) -> dict[str, Any]:
