@@ -137,3 +137,23 @@ def test_lint_names_the_file_and_line_of_a_broken_register(
     code, _, err = run(capsys, "lint", str(pack))
     assert code == 1
     assert "well.toml" in err
+
+
+def test_sheet_says_what_it_would_change_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "四月.csv"
+    file.write_text(
+        "编号,地块名称,已腾空户数\nP-004,望江印染厂地块,54\nP-009,,五十\n", encoding="gb18030"
+    )
+    words = ("sheet", EXAMPLE, "parcel", str(file), "--unit", "望江街道", "--as-of", "2026-05-06")
+    code, out, err = run(capsys, *words)
+    assert code == 1
+    assert "→ 更新 四月!A2 P-004 望江印染厂地块｜households_vacated 46→54" in out
+    assert "[K-001] 四月!C3" in err
+    code, out, _ = run(capsys, *words, "--json")
+    assert [line["verdict"] for line in json.loads(out)["lines"]] == ["update", "refused"]
+    code, _, err = run(capsys, "sheet", EXAMPLE, "gone", str(tmp_path / "none.xlsx"))
+    assert code == 1
+    assert "C-003" in err
+    assert "C-001" in err

@@ -27,10 +27,10 @@ MARKS = {"green": "● 正常", "yellow": "▲ 预警", "red": "■ 逾期", "gr
 
 def board(options: argparse.Namespace) -> Answer:
     """The lights of a district on a day."""
-    world, entries, problems = _open(options)
+    world, entries, problems = open_pack(options)
     if world is None:
         return Answer([], None, problems)
-    view, on = _view(world, entries, options, problems)
+    view, on = view_of(world, entries, options, problems)
     lamps = view.lamps()
     order = {level: n for n, level in enumerate(LEVELS)}
     lines = [f"{world.district.label.zh}  {on}  共 {len(lamps)} 盏灯"]
@@ -84,7 +84,7 @@ def board(options: argparse.Namespace) -> Answer:
 
 def drill(options: argparse.Namespace) -> Answer:
     """The rows behind a number."""
-    world, entries, problems = _open(options)
+    world, entries, problems = open_pack(options)
     if world is None:
         return Answer([], None, problems)
     register = world.catalogue.get(options.register)
@@ -107,7 +107,7 @@ def drill(options: argparse.Namespace) -> Answer:
         problems.append(Problem("C-005", "", {"unit": options.unit}))
     if register is None or measure is None or (options.unit and unit is None):
         return Answer([], None, problems)
-    view, on = _view(world, entries, options, problems)
+    view, on = view_of(world, entries, options, problems)
     units = world.district.units.under(unit.key) if unit else None
     rows = view.rows(register.key, measure.key, units=units)
     total = _first(view.measure(register.key, measure.key, units=units))
@@ -122,7 +122,7 @@ def drill(options: argparse.Namespace) -> Answer:
 
 def verify_ledger(options: argparse.Namespace) -> Answer:
     """The hash chain of a district's ledger."""
-    world, entries, problems = _open(options)
+    world, entries, problems = open_pack(options)
     if world is None:
         return Answer([], None, problems)
     problems = [*problems, *verify(entries, START)]
@@ -145,7 +145,7 @@ def lint(options: argparse.Namespace) -> Answer:
     return Answer(lines, value, problems)
 
 
-def _open(options: argparse.Namespace) -> tuple[World | None, list[Entry], list[Problem]]:
+def open_pack(options: argparse.Namespace) -> tuple[World | None, list[Entry], list[Problem]]:
     """The district and its entries: the kept ledger where there is one, else the pack told from the start."""
     folder = Path(options.district)
     world, problems = open_district(folder)
@@ -160,7 +160,7 @@ def _open(options: argparse.Namespace) -> tuple[World | None, list[Entry], list[
     return world, entries, [*problems, *faults]
 
 
-def _view(
+def view_of(
     world: World, entries: list[Entry], options: argparse.Namespace, problems: list[Problem]
 ) -> tuple[View, date]:
     """The board as of the wanted day: the given one, the day a demo opens on, or the day of the last entry."""

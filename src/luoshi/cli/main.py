@@ -3,6 +3,7 @@
     luoshi read FILE... [--year Y] [--said-on DAY] [--json]
     luoshi board DISTRICT [--as-of DAY] [--known-at INSTANT] [--json]
     luoshi drill DISTRICT REGISTER MEASURE [--unit U] [--as-of DAY] [--known-at INSTANT] [--json]
+    luoshi sheet DISTRICT REGISTER FILE [--unit U] [--as-of DAY] [--known-at INSTANT] [--json]
     luoshi verify DISTRICT [--json]
     luoshi lint DISTRICT [--json]
 
@@ -26,6 +27,7 @@ COMMANDS = {
     "read": ("luoshi.cli.documents", "read_files"),
     "board": ("luoshi.cli.districts", "board"),
     "drill": ("luoshi.cli.districts", "drill"),
+    "sheet": ("luoshi.cli.sheets", "sheet"),
     "verify": ("luoshi.cli.districts", "verify_ledger"),
     "lint": ("luoshi.cli.districts", "lint"),
 }
@@ -61,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, words in (
         ("board", "某天的灯 / the lights of a day"),
         ("drill", "一个数背后的行 / the rows behind a number"),
+        ("sheet", "一张报表会改什么 / what a sheet would change"),
         ("verify", "核验流水 / verify the chain"),
         ("lint", "台账与规则有没有漏洞 / faults of the rules"),
     ):
@@ -72,7 +75,13 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("register", metavar="REGISTER")
             command.add_argument("measure", metavar="MEASURE")
             command.add_argument("--unit", help="只看某单位及其下级 / a unit and those below it")
-        if name in ("board", "drill"):
+        if name == "sheet":
+            command.add_argument("register", metavar="REGISTER")
+            command.add_argument("file", metavar="FILE", help=".xlsx / .csv")
+            command.add_argument(
+                "--unit", help="以哪个单位的名义 / in whose name; else the keeper's"
+            )
+        if name in ("board", "drill", "sheet"):
             command.add_argument("--as-of", metavar="DAY", help="事实截至哪天 / true on")
             command.add_argument("--known-at", metavar="INSTANT", help="按哪一刻所知 / known at")
     for command in commands.choices.values():

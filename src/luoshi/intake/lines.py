@@ -105,6 +105,10 @@ class _Reader:
         self.odd_rows = {row for row, _ in (*behind.formulas, *behind.errors)}
         plain = [(name, c) for name, c in columns.items() if name not in (KEY, SAME)]
         self.cells = [(name, c, register.by_field.get(name)) for name, c in plain]
+        self.merged = {first: last[0] for first, last in behind.merged if last[0] > first[0]}
+        self.carried: dict[
+            int, tuple[int, Any]
+        ] = {}  # column -> last row of a merged cell, its value
 
     def anything_behind(self, row: int) -> bool:
         """True when a row that looks blank holds an error or a formula without its result."""
@@ -114,11 +118,15 @@ class _Reader:
         """The line in a row."""
         told: dict[str, Any] = {}
         problems = list(self._odd(row)) if row in self.odd_rows else []
-        values = self.grid.rows[row - self.grid.top]
-        left = self.grid.left
+        values, left = self.grid.rows[row - self.grid.top], self.grid.left
         for name, column, declared in self.cells:
             at = column.at - left
             raw = values[at] if at < len(values) else ""
+            if self.merged:
+                raw = self._carried(row, column.at, raw)
+                if declared and declared.type in _NUMBERS and row <= self._merged_to(column.at):
+                    problems.append(Problem("I-025", self.grid.place(row, column.at)))
+                    continue
             if raw == "" or raw is None:
                 continue
             value = plain_cell(raw)
@@ -140,7 +148,19 @@ class _Reader:
 
     def _word(self, row: int, name: str) -> str:
         column = self.columns.get(name)
-        return str(plain_cell(self.grid.at(row, column.at))) if column else ""
+        if column is None:
+            return ""
+        raw = self.grid.at(row, column.at)
+        return str(plain_cell(self._carried(row, column.at, raw) if self.merged else raw))
+
+    def _carried(self, row: int, at: int, raw: Any) -> Any:
+        """The value of a cell that is merged with those below it, in each of their lines."""
+        if (row, at) in self.merged:
+            self.carried[at] = self.merged[row, at], raw
+        return self.carried[at][1] if row <= self._merged_to(at) else raw
+
+    def _merged_to(self, at: int) -> int:
+        return self.carried[at][0] if at in self.carried else -1
 
     def _value(
         self, row: int, column: HeadColumn, declared: Field, value: Any, problems: list[Problem]

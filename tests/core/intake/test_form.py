@@ -68,18 +68,12 @@ def test_who_needs_a_figure_stands_at_its_head() -> None:
 def test_the_keeper_gets_its_own_fields_and_blank_lines() -> None:
     sheet = opened(form(keeps=True, blank=3)).worksheets[0]
     heads = [cell.value for cell in sheet[4]]
-    assert heads == [
-        "编号",
-        "名称",
-        "属地",
-        "沉淀资金\n（万元）",
-        "已签约户数\n（户）",
-        "挂牌日",
-        "净地",
-        "用途",
-        "阶段",
-        "没变化",
+    fields = [
+        f"{f.label.zh}\n（{f.unit}）" if f.unit else f.label.zh
+        for f in PLOT.fields
+        if not f.derived
     ]
+    assert heads == ["编号", *fields, "阶段", "没变化"]
     assert all(not cell.protection.locked for cell in sheet[FIRST + len(ROWS) + 1])
     assert sheet.max_row == FIRST + len(ROWS) + 3
 

@@ -188,3 +188,19 @@ def test_long_numbers_in_text_lose_digits_and_are_told(raw: Any, value: Any) -> 
     else:
         assert line.problems == ()
         assert line.told["name"] == value
+
+
+def test_a_word_merged_over_lines_is_each_lines_and_a_number_is_nobodys() -> None:
+    rows = [
+        ["编号", "名称", "属地", "已签约户数"],
+        ["P-1", "甲", "甲镇", 7],
+        ["P-2", "乙"],
+        ["P-3", "丙", "乙镇", 2],
+    ]
+    read = lines(grid(sheet(rows, merged=["C2:C3", "D2:D3"])))
+    assert [line.told.get("unit") for line in read.lines] == ["甲镇", "甲镇", "乙镇"]
+    assert [(p.id, p.place) for line in read.lines for p in line.problems] == [
+        ("I-025", "本月!D2"),
+        ("I-025", "本月!D3"),
+    ]
+    assert read.lines[2].told["signed"] == 2

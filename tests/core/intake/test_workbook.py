@@ -52,7 +52,9 @@ def test_every_value_stands_in_its_own_type_and_the_unit_in_the_head() -> None:
 
 
 def test_numbers_of_a_column_show_as_many_decimals_as_it_holds() -> None:
-    sheet = opened(write_table("地块", COLUMNS, [["a", 1.5, None, 3], ["b", 2.25, None, 4]])).active
+    sheet = opened(
+        write_table("地块", COLUMNS, [["a", 1.5, "2026-04-30", 3], ["b", 2.25, None, 4]])
+    ).active
     assert [sheet[f"B{n}"].number_format for n in (2, 3)] == ["#,##0.00", "#,##0.00"]
     assert sheet["D2"].number_format == "#,##0"
     assert sheet["C2"].number_format == "yyyy-mm-dd"
