@@ -127,7 +127,7 @@ def binding_of(
     unit = row["target_unit"] or found.unit
     size = factor(found.unit, unit)
     if size is None:
-        facts = {"given": unit, "wanted": found.unit, "measure": found.label.zh}
+        facts = {"given": unit, "wanted": found.unit, "measure": found.label}
         return None, Decimal(1), [Problem("B-002", place, facts, "warning")]
     words = str(row["item_filter"] or "").replace("，", ",").split(",")
     given = {word.strip() for word in words if word.strip()}

@@ -10,27 +10,10 @@ from typing import Any, NamedTuple
 
 from luoshi.declare.register import SYSTEM_COLUMNS, Register
 from luoshi.district.units import Units
+from luoshi.values.conversion import say_unit
 from luoshi.values.label import Label
 
 UNKNOWN = Label("未报", "not told")
-_ENGLISH_UNITS = {
-    "天": "days",
-    "年": "years",
-    "期": "periods",
-    "个月": "months",
-    "个工作日": "working days",
-    "工作日": "working days",
-    "宗": "parcels",
-    "平方米": "m²",
-    "米": "m",
-    **dict.fromkeys(
-        ("个", "项", "条", "件", "份", "张", "处", "户", "次", "名", "人", "人次", "套"), ""
-    ),
-    "亩": "mu",
-    "元": "yuan",
-    "万元": "×10,000 yuan",
-    "个百分点": "percentage points",
-}
 _YUAN = {"元": 1, "万元": 10**4, "亿元": 10**8}
 UNIT_FIELD = re.compile(r"\{(\w+)\}")
 _MONTHS = [
@@ -68,11 +51,6 @@ def say_day(day: date, as_of: date) -> Label:
     return (
         Label(zh, en) if day.year == as_of.year else Label(f"{day.year}年{zh}", f"{en} {day.year}")
     )
-
-
-def say_unit(unit: str) -> Label:
-    """A unit of measure as it stands in a head; a Chinese measure word of counted things needs no English one."""
-    return Label(unit, _ENGLISH_UNITS.get(unit, unit))
 
 
 def say_number(value: Any, unit: str) -> Label:

@@ -11,7 +11,7 @@ from luoshi.declare.expression import reader_of
 from luoshi.declare.register import Register
 from luoshi.values.label import Label
 
-_SYSTEM: Mapping[str, Label] = {
+SYSTEM_NAMES: Mapping[str, Label] = {
     "item": Label("编号", "key"),
     "owner": Label("责任单位", "owner"),
     "title": Label("名称", "title"),
@@ -34,7 +34,7 @@ def in_words(register: Register, row: Mapping[str, Any], today: date) -> Label:
 
 def names_of(register: Register) -> dict[str, Label]:
     """Labels of columns; of terms also under the SQL they stand for."""
-    labels = dict(_SYSTEM) | {field.key: field.label for field in register.fields}
+    labels = dict(SYSTEM_NAMES) | {field.key: field.label for field in register.fields}
     labels |= {
         f"stage_on_{s.key}": Label(f"进入{s.label.zh}日", f"{s.label.en} since")
         for s in register.stages

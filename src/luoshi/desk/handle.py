@@ -54,8 +54,8 @@ def ask_extension(
     key, clock = str(row["item"]), _clock(register, row, desk)
     problems = [*_open(row), *_reason(key, why), *_dated(key, clock)]
     if str(row.get("owner") or "") not in desk.units.under(stamp.unit):
-        owner = desk.units.name(str(row.get("owner") or ""))
-        facts = {"key": key, "owner": owner, "unit": desk.units.name(stamp.unit)}
+        owner = desk.units.label(str(row.get("owner") or ""))
+        facts = {"key": key, "owner": owner, "unit": desk.units.label(stamp.unit)}
         problems.append(Problem("K-012", key, facts))
     if until is None:
         problems.append(Problem("K-002", "申请延至", {"value": ""}))

@@ -100,9 +100,9 @@ def locked(register: Register, day: date, held: Locks, units: Units) -> list[Pro
             register.label.zh,
             {
                 "period": lock.name,
-                "who": units.name(lock.unit),
+                "who": units.label(lock.unit),
                 "on": lock.on,
-                "keeper": units.name(register.kept_by),
+                "keeper": units.label(register.kept_by),
             },
         )
         for lock in held.get(register.key, ())

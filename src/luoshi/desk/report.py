@@ -15,7 +15,10 @@ from luoshi.desk.told import read_told
 from luoshi.district.calendar import Calendar
 from luoshi.district.units import Units
 from luoshi.ledger.entry import Entry, Scalar, Source
+from luoshi.values.label import Label
 from luoshi.values.problem import Problem
+
+THE_DAY = Label("日期", "The day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +141,14 @@ def _standing(
     below = desk.units.under(stamp.unit)
     if owner in below or stamp.unit == register.kept_by:
         return []
-    facts = {"key": key, "owner": desk.units.name(owner), "unit": desk.units.name(stamp.unit)}
+    facts = {"key": key, "owner": desk.units.label(owner), "unit": desk.units.label(stamp.unit)}
     return [Problem("K-012", key, facts)]
 
 
 def _late(true_on: date, desk: Desk) -> list[Problem]:
     if true_on <= desk.today:
         return []
-    return [Problem("K-016", "", {"field": "日期", "value": true_on, "today": desk.today})]
+    return [Problem("K-016", "", {"field": THE_DAY, "value": true_on, "today": desk.today})]
 
 
 def _entry(

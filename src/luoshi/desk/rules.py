@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from luoshi.declare.register import Register
+from luoshi.values.label import listed
 from luoshi.values.problem import Problem
 
 Holds = Callable[[Register, str, Mapping[str, Any]], "bool | None"]
@@ -33,7 +34,7 @@ def closed_gate(
     """The gate of a stage that is not true on the row: to enter, it must be known to be true."""
     stage = next((s for s in register.stages if s.key == stage_key), None)
     if stage is None:
-        choices = "、".join(s.label.zh for s in register.stages)
+        choices = listed(s.label for s in register.stages)
         return Problem("K-004", "阶段", {"value": stage_key, "choices": choices})
     if stage.gate and holds(register, stage.gate, row) is not True:
         return Problem("K-018", stage.label.zh, {"stage": stage.label, "gate": stage.gate})
@@ -43,7 +44,7 @@ def closed_gate(
 def future_days(register: Register, values: Mapping[str, Any], today: date) -> list[Problem]:
     """Days told as having happened that have not come yet. Plans are fields that the reporter is not asked for."""
     return [
-        Problem("K-016", f.label.zh, {"field": f.label.zh, "value": values[f.key], "today": today})
+        Problem("K-016", f.label.zh, {"field": f.label, "value": values[f.key], "today": today})
         for f in register.fields
         if f.type == "date"
         and f.asked_of == "reporter"

@@ -137,5 +137,5 @@ def _bare(words: Any) -> str:
 
 
 def _standing(row: Mapping[str, Any], desk: Desk) -> Problem:
-    unit = desk.units.name(str(row.get("owner") or ""))
+    unit = desk.units.label(str(row.get("owner") or ""))
     return Problem("K-051", "", {"key": row["item"], "on": row.get("issued_on"), "unit": unit})

@@ -10,6 +10,8 @@ from typing import Any
 from luoshi.declare.register import Field, Register
 from luoshi.district.units import Units
 from luoshi.ledger.entry import Scalar
+from luoshi.values.conversion import say_unit
+from luoshi.values.label import Label, listed
 from luoshi.values.problem import Problem
 
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$")
@@ -39,7 +41,7 @@ def read_told(
         if field is None:
             problems.append(Problem("K-005", register.label.zh, {"field": name}))
         elif field.derived:
-            problems.append(Problem("K-007", field.label.zh, {"field": field.label.zh}))
+            problems.append(Problem("K-007", field.label.zh, {"field": field.label}))
         elif raw is not None and str(raw).strip():
             value, problem = _read_value(field, raw, units)
             if problem:
@@ -76,13 +78,15 @@ def _read_value(field: Field, raw: Any, units: Units) -> tuple[Scalar, Problem |
             low = text.lower()
             if low in _YES or low in _NO:
                 return low in _YES, None
-            return None, Problem("K-004", place, {"value": text, "choices": "是、否"})
+            return None, Problem(
+                "K-004", place, {"value": text, "choices": Label("是、否", "Yes, No")}
+            )
         case "choice":
             by_name = {key: key for key, _ in field.choices}
             by_name |= {label.zh: key for key, label in field.choices}
             if text in by_name:
                 return by_name[text], None
-            choices = "、".join(label.zh for _, label in field.choices)
+            choices = listed(label for _, label in field.choices)
             return None, Problem("K-004", place, {"value": text, "choices": choices})
         case "unit":
             unit = units.find(text)
@@ -111,9 +115,9 @@ def _read_number(field: Field, raw: Any, text: str) -> tuple[Scalar, Problem | N
     try:
         number = float(plain)
     except ValueError:
-        return None, Problem("K-001", place, {"value": text, "unit": field.unit or "—"})
+        return None, Problem("K-001", place, {"value": text, "unit": say_unit(field.unit or "—")})
     if isinstance(raw, bool) or not abs(number) <= NUMBER_MAX:  # `not … <=` also refuses nan
-        return None, Problem("K-001", place, {"value": text, "unit": field.unit or "—"})
+        return None, Problem("K-001", place, {"value": text, "unit": say_unit(field.unit or "—")})
     if number.is_integer():
         return int(number), None
     if field.type == "count":

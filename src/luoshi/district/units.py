@@ -77,8 +77,12 @@ class Units:
 
     def name(self, key: str | None, lang: str = "zh") -> str:
         """What people call the unit; an unknown key stays as it is, since old entries must stay readable."""
+        return self.label(key).say(lang)
+
+    def label(self, key: str | None) -> Label:
+        """The same in both languages, for the sentence of a problem."""
         unit = self._by_key.get(key or "")
-        return unit.label.say(lang) if unit else (key or "")
+        return unit.label if unit else Label.of(key or "")
 
     def find(self, words: str) -> Unit | None:
         """The unit that goes by these words (key, name or aka), or None."""

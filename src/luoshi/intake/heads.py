@@ -17,6 +17,7 @@ from luoshi.declare.register import Register
 from luoshi.intake.grid import Grid
 from luoshi.intake.origin import marked
 from luoshi.values.conversion import factor
+from luoshi.values.label import Label, listed
 from luoshi.values.problem import Problem
 
 KEY, STAGE, SAME = "item", "stage", "same"  # columns that are no fields
@@ -25,6 +26,11 @@ _BAND_MAX = 4  # rows of a head
 _KEY_WORDS = ("编号", "事项编号", "item", "key", "no", "number")
 _STAGE_WORDS = ("阶段", "当前阶段", "stage")
 _SAME_WORDS = ("没变化", "无变化", "本期无变化", "no change", "unchanged")
+_OWN_HEADS = {
+    KEY: Label("编号", "number"),
+    STAGE: Label("阶段", "stage"),
+    SAME: Label("没变化", "no change"),
+}
 _COUNTERS = frozenset({"序号", "行号", "#"})
 _UNIT = re.compile(r"(.*?)[(\[]([^()\[\]]*)[)\]]$")
 _UNIT_OF_SHEET = re.compile(r"(?:^|[\s(，,;；])(?:金额)?单位\s*[:：]\s*([^\s)，,;；]+)")
@@ -153,7 +159,7 @@ class _Matching:
             self._tell("K-005", at, {"field": found[0]})
             found = []
         if len(found) > 1:
-            labels = "、".join(self._label(key) for key in found)
+            labels = listed(self._label(key) for key in found)
             self._tell("I-034", at, {"head": words, "fields": labels})
         elif not found and words not in chosen and plain(words) not in _COUNTERS:
             self._tell("I-031", at, {"head": words}, warning=True)
@@ -211,11 +217,9 @@ class _Matching:
             self._tell("I-035", at, facts | {"factor": f"{by:g}"}, warning=True)
         return by
 
-    def _label(self, key: str) -> str:
+    def _label(self, key: str) -> Label:
         field = self.register.by_field.get(key)
-        return (
-            field.label.zh if field else {KEY: "编号", STAGE: "阶段", SAME: "没变化"}.get(key, key)
-        )
+        return field.label if field else _OWN_HEADS[key]
 
     def _tell(
         self, id: str, at: int, facts: Mapping[str, object], *, warning: bool = False

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal, NamedTuple
 
 from luoshi.declare.register import Register
+from luoshi.declare.show import SYSTEM_NAMES
 from luoshi.desk.issue import new_keys
 from luoshi.desk.outcome import Stamp
 from luoshi.desk.report import Desk, open_item, plain
@@ -20,6 +21,7 @@ from luoshi.intake.lines import Line, Lines
 from luoshi.intake.workbook import in_words
 from luoshi.journeys.report_to_lights import tell
 from luoshi.ledger.entry import Entry, Scalar
+from luoshi.values.label import Label, listed
 from luoshi.values.problem import Problem
 
 Row = Mapping[str, Any]
@@ -153,7 +155,7 @@ class Judge:
             differing = [n for n in told if n in values and values[n] != plain(row.get(n))]
             touched = bool(faults or differing or _moves(told, row))
             if line.same and touched:
-                words = "、".join(map(self._label, differing or told))
+                words = listed(map(self._label, differing or told))
                 problems.append(Problem("I-046", self.lines.place(line, SAME), {"fields": words}))
             mine = row.get("owner") in self.below or self.sender.keeps
             if mine and not touched and not line.same:
@@ -232,12 +234,15 @@ class Judge:
         return own, waits
 
     def _stale(self, line: Line, waits: list[Change]) -> Problem:
-        differences = (
-            f"{self._label(c.field)}：{self._words(c.field, c.given)}→{self._words(c.field, c.was)}，"
-            f"表里是{self._words(c.field, c.now)}"
+        differences = [
+            (self._label(c.field), *(self._words(c.field, v) for v in (c.given, c.was, c.now)))
             for c in waits
+        ]
+        said = Label(
+            "；".join(f"{f.zh}：{a.zh}→{b.zh}，表里是{c.zh}" for f, a, b, c in differences),
+            "; ".join(f"{f.en}: {a.en} → {b.en}, the sheet {c.en}" for f, a, b, c in differences),
         )
-        return Problem("I-055", waits[0].place, {"differences": "；".join(differences)})
+        return Problem("I-055", waits[0].place, {"differences": said})
 
     def _changes(self, line: Line, entries: Iterable[Entry], row: Row) -> Iterator[Change]:
         for entry in entries:
@@ -251,14 +256,18 @@ class Judge:
             place = self.lines.place(line, name if name in self.lines.columns else KEY)
             yield Problem(problem.id, place, problem.facts, problem.severity)
 
-    def _label(self, name: str) -> str:
+    def _label(self, name: str) -> Label:
         declared = self.register.by_field.get(name)
-        return declared.label.zh if declared else "阶段" if name == STAGE else name
+        return declared.label if declared else SYSTEM_NAMES.get(name, Label.of(name))
 
-    def _words(self, name: str, value: Any) -> str:
+    def _words(self, name: str, value: Any) -> Label:
         declared = self.register.by_field.get(name)
-        shown = in_words(declared, plain(value), self.desk.units) if declared else value
-        return "空" if shown is None or shown == "" else str(shown)
+        if value is None or value == "":
+            return Label("空", "empty")
+        if declared is None:
+            return Label.of(str(value))
+        zh, en = (in_words(declared, plain(value), self.desk.units, lang) for lang in ("zh", "en"))
+        return Label(str(zh), str(en))
 
     def _judged(
         self,

@@ -208,7 +208,7 @@ def _of_origin(
         facts = {"found": _days(origin.start, origin.end), "wanted": _days(*period)}
         yield Problem("I-052", SHEET, facts)
     if origin.unit not in desk.units.under(sender.unit) and not sender.keeps:
-        facts = {"found": desk.units.name(origin.unit), "wanted": desk.units.name(sender.unit)}
+        facts = {"found": desk.units.label(origin.unit), "wanted": desk.units.label(sender.unit)}
         yield Problem("I-053", SHEET, facts)
 
 

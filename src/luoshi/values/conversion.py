@@ -2,9 +2,12 @@
 
 Measure words of counted things (个 宗 家 户 项 条 …) stand for each other: which one is used is a matter of the noun.
 Money, lengths, areas, weights and ratios convert only within their kind.
+The English words of the units stand here too.
 """
 
 from __future__ import annotations
+
+from luoshi.values.label import Label
 
 _NUMBERS = {
     "十": 1e1,
@@ -38,6 +41,25 @@ _BASES: dict[str, tuple[str, float]] = {
     "工作日": ("working_days", 1.0),
 }
 
+_ENGLISH_UNITS = {
+    "天": "days",
+    "年": "years",
+    "期": "periods",
+    "个月": "months",
+    "个工作日": "working days",
+    "工作日": "working days",
+    "宗": "parcels",
+    "平方米": "m²",
+    "米": "m",
+    **dict.fromkeys(
+        ("个", "项", "条", "件", "份", "张", "处", "户", "次", "名", "人", "人次", "套"), ""
+    ),
+    "亩": "mu",
+    "元": "yuan",
+    "万元": "×10,000 yuan",
+    "个百分点": "percentage points",
+}
+
 
 def factor(given: str, wanted: str) -> float | None:
     """What to multiply a number in `given` by to have it in `wanted`; None when they are of different kinds."""
@@ -49,6 +71,11 @@ def factor(given: str, wanted: str) -> float | None:
 def convertible(given: str, wanted: str) -> bool:
     """True when a number in `given` can be told in `wanted`."""
     return factor(given, wanted) is not None
+
+
+def say_unit(unit: str) -> Label:
+    """A unit of measure as it stands in a head; a Chinese measure word of counted things needs no English one."""
+    return Label(unit, _ENGLISH_UNITS.get(unit, unit))
 
 
 def _read(unit: str) -> tuple[str, float]:

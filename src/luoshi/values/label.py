@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 
@@ -22,6 +22,12 @@ class Label(NamedTuple):
     def say(self, lang: str = "zh") -> str:
         """The text in `lang`; anything that is not English gets Chinese."""
         return self.en if lang.startswith("en") else self.zh
+
+
+def listed(names: Iterable[Label]) -> Label:
+    """Several names in a row."""
+    every = tuple(names)
+    return Label("、".join(one.zh for one in every), ", ".join(one.en for one in every))
 
 
 NOTHING = Label("", "")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from luoshi.board.words import say_unit
 from luoshi.declare.register import Field, Register
+from luoshi.values.conversion import say_unit
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
 from luoshi_web.pages.chrome import language

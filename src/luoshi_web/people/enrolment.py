@@ -122,7 +122,9 @@ def _password_faults(password: str) -> list[Problem]:
     except ValidationError as fault:
         return [
             Problem(
-                "W-053", "密码", {"rule": "; ".join(str(m).rstrip("。.") for m in fault.messages)}
+                "W-053",
+                _("密码"),
+                {"rule": "; ".join(str(m).rstrip("。.") for m in fault.messages)},
             )
         ]
     return []

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from luoshi.board.words import say_day, say_number, say_unit, sayings
+from luoshi.board.words import say_day, say_number, sayings
 from luoshi.registers.catalogue import shipped
+from luoshi.values.conversion import say_unit
 from tests.core.board.small_district import UNITS
 
 TODAY = date(2026, 4, 30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -65,6 +66,8 @@ def test_a_fault_is_named(name: str, typed: object, expected: str) -> None:
     assert values == {}
     assert [p.id for p in problems] == [expected]
     assert problems[0].place
+    said = problems[0].cause("en") + problems[0].remedy("en")
+    assert not re.search("[一-鿿]", said.replace(str(typed), ""))
 
 
 def test_all_faults_come_at_once_and_good_values_are_kept() -> None:

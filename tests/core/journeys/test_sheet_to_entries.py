@@ -254,6 +254,7 @@ def test_where_both_changed_a_value_the_line_waits_and_shows_the_difference() ->
     assert line.verdict == "waits"
     assert [(c.given, c.was, c.now) for c in line.changes] == [(12, 15, 20)]
     assert "12→15，表里是20" in line.problems[0].say()
+    assert "12 → 15, the sheet 20" in line.problems[0].say("en")
     refused = told(found)
     assert [p.id for p in refused.problems] == ["I-055"]
     assert refused.entries == ()

@@ -13,8 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from luoshi.board.words import say_unit
 from luoshi.declare.register import Field, Register
+from luoshi.declare.show import SYSTEM_NAMES
+from luoshi.values.conversion import say_unit
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
@@ -107,7 +108,7 @@ def placed(place: str) -> str:
     if language() == "zh":
         return place
     for declared in office.catalogue().values():
-        for label in (declared.label, *(f.label for f in declared.fields)):
+        for label in (declared.label, *(f.label for f in declared.fields), *SYSTEM_NAMES.values()):
             if label.zh == place:
                 return label.en
     return PLACES.sub(lambda found: f"{PLACE_WORDS[found[2]]} {found[1]}", place)
@@ -356,7 +357,7 @@ def fate_word(verb: str) -> str:
 @register.filter
 def column_word(name: str) -> str:
     """A system column's name."""
-    return {"stage": _("阶段")}.get(name, name)
+    return SYSTEM_NAMES[name].say(language()) if name in SYSTEM_NAMES else name
 
 
 @register.filter
