@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from luoshi.desk.outcome import Outcome
 from luoshi.values.problem import Problem
+from luoshi_web.records import problems as problems_
 
 TOLD = "told"
 
@@ -23,13 +24,8 @@ def tell(request: HttpRequest, problems: Iterable[Problem], status: int = 422) -
 def tell_next(request: HttpRequest, outcome: Outcome) -> None:
     """Keep for the next page how many entries were written, and the warnings that did not stop them."""
     warnings = [p for p in outcome.problems if p.severity == "warning"]
-    request.session[TOLD] = {
-        "count": len(outcome.entries),
-        "warnings": [
-            {"id": p.id, "place": p.place, "facts": {k: str(v) for k, v in p.facts.items()}}
-            for p in warnings
-        ],
-    }
+    kept = [problems_.keep(problem) for problem in warnings]
+    request.session[TOLD] = {"count": len(outcome.entries), "warnings": kept}
 
 
 def told_before(request: HttpRequest) -> dict[str, object]:
@@ -37,8 +33,7 @@ def told_before(request: HttpRequest) -> dict[str, object]:
     kept = request.session.pop(TOLD, None)
     if not kept:
         return {}
-    warnings = [Problem(w["id"], w["place"], w["facts"], "warning") for w in kept["warnings"]]
-    return {"written": kept["count"], "cautions": warnings}
+    return {"written": kept["count"], "cautions": list(map(problems_.kept, kept["warnings"]))}
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
