@@ -180,8 +180,12 @@ def taken(register: str) -> dict[str, dict[str, Any]]:
     """Every number of a register that was ever given, with its row where the item still stands: none is given twice,
     or a new item would carry the history of one that was withdrawn."""
     rows = {row["item"]: row for row in every_row(register)}
-    known = (key for its_register, key in list(ledger().by_item) if its_register == register)
-    return {key: {"title": ""} for key in known} | rows
+    return {key: {"title": ""} for key in numbers(register)} | rows
+
+
+def numbers(register: str) -> frozenset[str]:
+    """Every number of a register that was ever given, where no row of them is needed."""
+    return frozenset(key for its, key in list(ledger().by_item) if its == register)
 
 
 def row(at: View, register: str, key: str) -> dict[str, Any] | None:

@@ -1,14 +1,15 @@
 """来表: a sheet is stored, judged whole, put right and chosen line by line, and confirmed in one transaction.
 
-Nothing is written before the confirmation. A comparison is made again whenever the ledger, the mapping of heads or a
-mended cell changes; it is kept for a while, so that turning the pages of a long one costs nothing.
+Nothing is written before the confirmation. A comparison is made again whenever something is told of the register, or the
+mapping of heads or a mended cell changes; it is kept for a while, so that turning its pages costs nothing. A long sheet is
+compared and confirmed by the runner (long_sheets.py), through the same functions.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -18,6 +19,7 @@ from django.db import transaction
 from luoshi.declare.register import Register
 from luoshi.desk.due import period_owed
 from luoshi.desk.outcome import Outcome
+from luoshi.desk.period import PERIOD
 from luoshi.intake.form import write_form
 from luoshi.intake.grid import Grid, read_grids
 from luoshi.intake.heads import find_heads
@@ -35,8 +37,13 @@ PERIODS_OFFERED = 4
 BLANK_LINES = 20
 KEPT = 4
 FIELDS_MIN = 2  # columns that a sheet must share with a register to be taken for one of its own
-_runs: OrderedDict[tuple[Any, ...], DryRun] = OrderedDict()
+_runs: OrderedDict[str, DryRun] = OrderedDict()
 _lock = Lock()
+Step = Callable[[int, int], None]
+
+
+def _unheard(done: int, total: int) -> None:
+    """Nobody waits for a short sheet."""
 
 
 def registers(who: Viewer) -> list[Register]:
@@ -138,6 +145,7 @@ def receive(
             defaults={
                 "start": start,
                 "end": end,
+                "lines": max(len(grid.rows) for grid in read.grids),
                 "sent_by": who.person.ref,
                 "sent_at": clock.now(),
             },
@@ -165,22 +173,30 @@ def _meant(grids: Iterable[Grid], offered: Mapping[str, Register]) -> Register |
 # --- judging ----------------------------------------------------------------------------------------------------
 
 
-def judge(upload: SheetUpload, who: Viewer) -> DryRun:
-    """What the sheet would do now."""
-    key = (
+def ground(upload: SheetUpload, who: Viewer) -> str:
+    """Names all that a comparison stands on: while it is the same, so is the comparison, in whatever process."""
+    told = reversed(services.ledger().entries)
+    last = ((e.seq, e.digest) for e in told if e.register in (upload.register, PERIOD))
+    scope = who.scope(upload.register)
+    stands_on = (
         (upload.attachment_id, upload.register, upload.unit),
-        (upload.start, upload.end),
-        services.ledger().tip,
-        clock.today(),
-        repr(sorted(upload.mended.items())),
-        repr(sorted(mapping(upload).items())),
-        (who.scope(upload.register), upload.register in who.kept),
+        (upload.start, upload.end, clock.today()),
+        next(last, None),
+        sorted(upload.mended.items()),
+        sorted(mapping(upload).items()),
+        (scope if scope is None else sorted(scope), upload.register in who.kept),
     )
+    return hashlib.sha256(repr(stands_on).encode()).hexdigest()
+
+
+def judge(upload: SheetUpload, who: Viewer, step: Step = _unheard) -> DryRun:
+    """What the sheet would do now; `step(done, total)` hears how many lines are judged."""
+    key = ground(upload, who)
     with _lock:
         if key in _runs:
             _runs.move_to_end(key)
             return _runs[key]
-    run = _judge(upload, who)
+    run = _judge(upload, who, step)
     with _lock:
         _runs[key] = run
         while len(_runs) > KEPT:
@@ -188,7 +204,7 @@ def judge(upload: SheetUpload, who: Viewer) -> DryRun:
     return run
 
 
-def _judge(upload: SheetUpload, who: Viewer) -> DryRun:
+def _judge(upload: SheetUpload, who: Viewer, step: Step) -> DryRun:
     register = office.catalogue()[upload.register]
     keeps = upload.unit == register.kept_by and register.key in who.kept
     return dry_run(
@@ -201,8 +217,9 @@ def _judge(upload: SheetUpload, who: Viewer) -> DryRun:
         (upload.start, upload.end),
         then=lambda seq: _rows_then(register, who, seq),
         mapping=mapping(upload),
-        taken=services.taken(register.key),
+        taken=services.numbers(register.key),
         mended=upload.mended,
+        step=step,
     )
 
 

@@ -42,6 +42,7 @@ from luoshi.journeys.sheet_lines import (
 from luoshi.ledger.entry import Entry, Source
 from luoshi.values.problem import Problem
 
+LINES_A_STEP = 500
 _MONTH = re.compile(r"(20\d\d)\s*年\s*(\d{1,2})\s*月")
 
 
@@ -98,12 +99,14 @@ def dry_run(
     mapping: Mapping[str, str] | None = None,
     taken: Iterable[str] = (),
     mended: Mapping[str, str] | None = None,
+    step: Callable[[int, int], None] = lambda done, total: None,
 ) -> DryRun:
     """Judge a whole sheet against the rows that stand now, writing nothing.
 
     `rows_by_key` holds the rows that the sender may see, `taken` every number ever given, `period` the first and last day
     reported on. `then(seq)` gives the rows as they stood at a form's entry, `mapping` columns that a person named before,
-    `mended` what a person put into faulty cells, by place.
+    `mended` what a person put into faulty cells, by place. `step(done, total)` hears how many lines are judged; what it
+    raises ends the comparison.
     """
     read = read_grids(content, name)
     start = DryRun(register, sender, period, problems=read.problems, rows=rows_by_key, taken=frozenset(taken))  # fmt: skip
@@ -124,7 +127,7 @@ def dry_run(
     )
     before = then(origin.seq) if origin and then and origin.register == register.key else {}
     judge = Judge(lines, register, sender, desk, period[1], rows_by_key, start.taken, before)
-    judged = tuple(judge.all())
+    judged = _in_steps(judge, step)
     return replace(
         start, lines=judged, problems=problems, heads=heads, origin=origin, sheet=grid.name
     )
@@ -170,6 +173,16 @@ def tell(
     if not outcome.entries and not outcome.refused:
         return Outcome((), (*outcome.problems, Problem("I-058", run.sheet, severity="warning")))
     return outcome
+
+
+def _in_steps(judge: Judge, step: Callable[[int, int], None]) -> tuple[Judged, ...]:
+    total, judged = len(judge.lines.lines), list[Judged]()
+    for line in judge.all():
+        if len(judged) % LINES_A_STEP == 0:
+            step(len(judged), total)
+        judged.append(line)
+    step(total, total)
+    return tuple(judged)
 
 
 def _main_sheet(

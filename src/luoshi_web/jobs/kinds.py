@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from luoshi.values.label import Label
+from luoshi_web import long_sheets
 from luoshi_web.jobs.work import Work
 from luoshi_web.notices import daily, outbox
 
@@ -35,6 +36,12 @@ KINDS: Mapping[str, Kind] = {
     daily.JOB: Kind(Label("每日提要", "Daily digest"), daily.make, may_repeat=True, lane="post"),
     outbox.JOB: Kind(
         Label("发送通知", "Send notices"), outbox.send_waiting, may_repeat=True, lane="post"
+    ),
+    long_sheets.COMPARE: Kind(
+        Label("对照长表", "Compare a long sheet"), long_sheets.compare, may_repeat=True
+    ),
+    long_sheets.ENTER: Kind(
+        Label("写入长表", "Enter a long sheet"), long_sheets.enter, may_repeat=True
     ),
 }
 

@@ -177,6 +177,7 @@ class SheetUpload(models.Model):
     unit = models.CharField(max_length=64)
     start = models.DateField()  # the period it reports on
     end = models.DateField()
+    lines = models.PositiveIntegerField(default=0)  # rows of its longest sheet
     mended = models.JSONField(default=dict)  # place -> what a person put into the cell
     chosen = models.JSONField(default=dict)  # row -> skip, update or new
     sent_by = models.CharField(max_length=64)  # a person's reference
@@ -195,6 +196,17 @@ class SheetUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attachment_id[:8]} {self.register} {self.unit}"
+
+
+class SheetComparison(models.Model):
+    """对照: what the runner found that a long sheet would do, for the pages to show; the last one of each upload."""
+
+    upload = models.OneToOneField(SheetUpload, on_delete=models.CASCADE)
+    ground = models.CharField(max_length=64)  # names all that it stands on (sheets.ground)
+    content = models.BinaryField()  # luoshi_web.long_sheets
+
+    def __str__(self) -> str:
+        return f"{self.upload_id} {self.ground[:8]}"
 
 
 class HeadMapping(models.Model):

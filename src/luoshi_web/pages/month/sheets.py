@@ -17,14 +17,15 @@ from luoshi.intake.heads import HeadColumn
 from luoshi.journeys.sheet_lines import VERDICTS, Change, Judged
 from luoshi.journeys.sheet_to_entries import DryRun
 from luoshi.values.problem import Problem
-from luoshi_web import office, sheets
+from luoshi_web import long_sheets, office, sheets
+from luoshi_web.jobs import queue
 from luoshi_web.pages import faults
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.moment import at_moment
 from luoshi_web.pages.paging import Paging, paging
 from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
-from luoshi_web.records.models import SheetUpload
+from luoshi_web.records.models import Job, SheetUpload
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UPLOADS_SHOWN = 50
@@ -98,24 +99,30 @@ def _receive(request: HttpRequest, who: Viewer) -> tuple[SheetUpload | None, lis
 @access.gate("sheets")
 @at_moment
 def sheet(request: HttpRequest, sha: str, register: str) -> HttpResponse:
-    """GET shows what the sheet would do; POST (`verb`) puts cells right, names heads, chooses, or confirms."""
+    """GET shows what the sheet would do, or how far the runner is with a long one; POST (`verb`) puts cells right, names heads, chooses, or confirms."""
     who = access.viewer_of(request)
     upload = _upload(who, sha, register)
-    problems: tuple[Problem, ...] = ()
+    verb = request.POST.get("verb", "")
     if request.method == "POST":
-        verb = request.POST.get("verb", "")
         access.must(verb in DEEDS and sheets.may_confirm(who, upload))
-        _keep(request, who, upload)
-        if verb == "confirm":
-            outcome = sheets.confirm(upload, request.POST.get("seen", ""), who)
-            if outcome.entries:
-                faults.tell_next(request, outcome)
-                return redirect("sheet", sha, register)
-            problems = outcome.problems
-        else:
-            return redirect(request.get_full_path())
-    facts = _page(request, who, upload) | {"problems": problems}
-    return render(request, "month/sheet.html", facts, status=422 if problems else 200)
+    job = long_sheets.job_of(upload, who, again=verb == "check")
+    run = long_sheets.comparison(upload, who)
+    if job is not None or run is None:
+        return redirect(request.path) if verb else _wait(request, who, upload, job)
+    if not verb:
+        return _show(request, who, upload, run)
+    _keep(request, who, upload, run)
+    if verb == "check":
+        return redirect(request.get_full_path())
+    seen = request.POST.get("seen", "")
+    if long_sheets.is_long(upload):
+        long_sheets.ask_to_enter(upload, seen, who)
+        return redirect("sheet", sha, register)
+    outcome = sheets.confirm(upload, seen, who)
+    if outcome.entries:
+        faults.tell_next(request, outcome)
+        return redirect("sheet", sha, register)
+    return _show(request, who, upload, sheets.judge(upload, who), outcome.problems)
 
 
 DEEDS = ("check", "confirm")
@@ -123,9 +130,8 @@ DEEDS = ("check", "confirm")
 
 def _upload(who: Viewer, sha: str, register: str) -> SheetUpload:
     """The upload, the person's own unit's first; the same 404 for what is not there and what is not theirs."""
-    found = SheetUpload.objects.select_related("attachment").filter(
-        attachment_id=sha, register=register
-    )
+    uploads = SheetUpload.objects.select_related("attachment").defer("attachment__content")
+    found = uploads.filter(attachment_id=sha, register=register)
     seen = [one for one in found if register in office.catalogue() and sheets.sees(who, one)]
     seen.sort(key=lambda one: not sheets.may_confirm(who, one))
     if not seen:
@@ -133,9 +139,32 @@ def _upload(who: Viewer, sha: str, register: str) -> SheetUpload:
     return seen[0]
 
 
-def _keep(request: HttpRequest, who: Viewer, upload: SheetUpload) -> None:
+def _wait(request: HttpRequest, who: Viewer, upload: SheetUpload, job: Job | None) -> HttpResponse:
+    """How far the runner is with a long sheet, or why it made no comparison."""
+    broken = job is not None and job.state in long_sheets.BROKEN
+    facts = _of_upload(who, upload) | {
+        "job": job,
+        "broken": broken,
+        "entering": job is not None and job.kind == long_sheets.ENTER,
+        "problems": queue.problems_of(job) if job is not None and broken else [],
+    }
+    return render(request, "month/sheet_going.html", facts)
+
+
+def _show(
+    request: HttpRequest,
+    who: Viewer,
+    upload: SheetUpload,
+    run: DryRun,
+    problems: tuple[Problem, ...] = (),
+) -> HttpResponse:
+    facts = _of_upload(who, upload) | _page(request, who, upload, run)
+    facts["problems"] = problems or long_sheets.refusal(upload, run)
+    return render(request, "month/sheet.html", facts, status=422 if problems else 200)
+
+
+def _keep(request: HttpRequest, who: Viewer, upload: SheetUpload, run: DryRun) -> None:
     """Keep what was typed on the page: mended cells, named heads, chosen lines, the period."""
-    run = sheets.judge(upload, who)
     lines = {line.row: line for line in run.lines}
     fields = {"", *(f.key for f in run.register.fields), "item", "stage", "same"}
     heads = {column.words for column in run.heads.columns}
@@ -163,16 +192,23 @@ def _field(run: DryRun, words: str) -> str:
     return next((c.field for c in run.heads.columns if c.words == words), "")
 
 
-def _page(request: HttpRequest, who: Viewer, upload: SheetUpload) -> dict[str, Any]:
-    run = sheets.judge(upload, who)
+def _of_upload(who: Viewer, upload: SheetUpload) -> dict[str, Any]:
+    register = office.catalogue()[upload.register]
+    return {
+        "page": "report",
+        "upload": upload,
+        "register": register,
+        "entered": [(e, register) for e in sheets.entered(upload)[:UPLOADS_SHOWN]],
+        "writing": sheets.may_confirm(who, upload),
+    }
+
+
+def _page(request: HttpRequest, who: Viewer, upload: SheetUpload, run: DryRun) -> dict[str, Any]:
     only = request.GET.get("only", "")
     shown = [line for line in run.lines if _fits(line, only)]
     pages = paging(request, len(shown))
     writing = sheets.may_confirm(who, upload)
     return {
-        "page": "report",
-        "upload": upload,
-        "register": run.register,
         "run": run,
         "counts": [(verdict, run.counts[verdict]) for verdict in VERDICTS],
         "writes": sum(run.counts[v] for v in ("update", "new", "confirmed")),
@@ -184,8 +220,6 @@ def _page(request: HttpRequest, who: Viewer, upload: SheetUpload) -> dict[str, A
         "heads": _doubtful(run) if writing else [],
         "fields": [f for f in run.register.fields if not f.derived],
         "periods": sheets.periods(run.register),
-        "entered": [(e, run.register) for e in sheets.entered(upload)[:UPLOADS_SHOWN]],
-        "writing": writing,
         "ready": writing and not run.refused and not _open(run, upload),
         "open": _open(run, upload),
     }
