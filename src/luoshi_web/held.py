@@ -105,10 +105,12 @@ def board() -> Board:
             _board = (known.tip, office.world().board(known.entries))
             _views.clear()
         elif _board[0] != known.tip:
-            touched = _board[1].add(known.entries[_board[0].seq :])
+            tip, built = _board
+            _board = None  # whatever stops halfway is made anew, never told the same entries twice
+            touched = built.add(known.entries[tip.seq :])
             for kept in _views.values():
                 kept.follow(touched)
-            _board = (known.tip, _board[1])
+            _board = (known.tip, built)
         return _board[1]
 
 

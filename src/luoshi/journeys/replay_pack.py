@@ -26,6 +26,7 @@ from luoshi.desk.report import Desk, open_item, report
 from luoshi.desk.settle import accept as take
 from luoshi.desk.settle import correct, return_
 from luoshi.desk.slip import SLIP
+from luoshi.desk.slip import answer as answer_slip
 from luoshi.desk.slip import issue as issue_slip
 from luoshi.desk.told import read_day
 from luoshi.district.pack import Meeting, read_toml
@@ -147,6 +148,10 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
             taken = {act.key: row} if row else {}
             outcome = open_item(
                 register, act.key, act.told, act.true_on, act.stamp, desk, taken=taken
+            )
+        case "反馈" if act.register == SLIP:
+            outcome = answer_slip(
+                register, act.key, row, act.told, act.true_on, act.stamp, desk, act.reason
             )
         case "报送" | "反馈":
             verb: Literal["report", "feedback"] = "report" if act.verb == "报送" else "feedback"
