@@ -64,6 +64,8 @@ def say_number(value: Any, unit: str) -> Label:
     en, en_unit = number, say_unit(unit).en
     if unit in _YUAN and abs(number) * _YUAN[unit] >= 10**6:
         en, en_unit = number * _YUAN[unit] / 10**6, "million yuan"
+    elif unit in _YUAN:
+        en, en_unit = number * _YUAN[unit], "yuan"
     if abs(en) == 1 and en_unit.endswith("s"):
         en_unit = en_unit.removesuffix("s")
     space = "" if en_unit == "%" else " "

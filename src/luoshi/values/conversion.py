@@ -56,7 +56,8 @@ _ENGLISH_UNITS = {
     ),
     "亩": "mu",
     "元": "yuan",
-    "万元": "×10,000 yuan",
+    "万元": "10k yuan",
+    "亿元": "100m yuan",
     "个百分点": "percentage points",
 }
 
