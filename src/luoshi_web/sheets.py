@@ -135,6 +135,7 @@ def receive(
         return None, [Problem("W-100", name)]
     unit, (start, end) = unit_of(who, register), periods(register)[0]
     sha256 = hashlib.sha256(content).hexdigest()
+    sent = {"sent_at": clock.now(), "lines": max(len(grid.rows) for grid in read.grids)}
     with transaction.atomic():
         queue_writers()
         attachment = keep(content, name, sha256, who)
@@ -145,14 +146,12 @@ def receive(
             defaults={
                 "start": start,
                 "end": end,
-                "lines": max(len(grid.rows) for grid in read.grids),
                 "sent_by": who.person.ref,
-                "sent_at": clock.now(),
+                **sent,
             },
         )
         if not new:
-            upload.sent_at = clock.now()
-            upload.save(update_fields=["sent_at"])
+            SheetUpload.objects.filter(pk=upload.pk).update(**sent)
     return upload, []
 
 
