@@ -32,7 +32,7 @@ def test_the_example_replays_without_a_fault_and_always_the_same() -> None:
     entries, problems = ledger_of(opened(EXAMPLE))
     assert problems == []
     assert verify(entries, START) == []
-    assert {e.verb for e in entries} == {"open", "report", "stage", "feedback", "accept", "return", "correct", "close"}  # fmt: skip
+    assert {e.verb for e in entries} == {"open", "report", "stage", "feedback", "accept", "return", "correct", "close", "handle"}  # fmt: skip
     again, _ = ledger_of(opened(EXAMPLE))
     assert [e.hash for e in again] == [e.hash for e in entries]
 
