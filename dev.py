@@ -37,6 +37,13 @@ CHECKS = (
     ("imports", ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"]),
 )
 
+EVERYTHING = (
+    "-n",
+    "auto",
+    "--dist",
+    "worksteal",
+)  # the whole suite on every core; single tests on one
+
 
 def run(*words: object, **options: object) -> None:
     """Run one command and stop with its code when it fails."""
@@ -140,7 +147,7 @@ def main(words: list[str]) -> None:
     else:
         if not rest:
             check()
-        run(PYTHON, "-m", "pytest", *rest)
+        run(PYTHON, "-m", "pytest", *(rest or EVERYTHING))
 
 
 if __name__ == "__main__":

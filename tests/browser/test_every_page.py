@@ -211,13 +211,13 @@ def test_columns_are_chosen_by_keys_and_remembered(demo: str, browser: Any) -> N
     clerk = Person(browser, demo, "ducha")
     page = clerk.go("/registers/parcel/")
     before = page.locator("thead th").all_inner_texts()
-    page.locator(".pick summary").focus()
+    page.locator(".pick:has([name=col]) summary").focus()
     page.keyboard.press("Enter")
-    boxes = page.locator(".pick input[type=checkbox]:checked")
+    boxes = page.locator(".pick:has([name=col]) input[type=checkbox]:checked")
     while boxes.count() > 2:
         boxes.last.focus()
         page.keyboard.press("Space")
-    page.locator(".pick button").focus()
+    page.locator(".pick:has([name=col]) button").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**col=**")
     chosen = page.locator("thead th").all_inner_texts()
@@ -226,10 +226,10 @@ def test_columns_are_chosen_by_keys_and_remembered(demo: str, browser: Any) -> N
     page = clerk.go("/registers/parcel/")
     page.wait_for_url("**col=**")
     assert page.locator("thead th").all_inner_texts() == chosen
-    page.locator(".pick summary").click()
+    page.locator(".pick:has([name=col]) summary").click()
     page.keyboard.press("Escape")
     assert page.locator(".pick[open]").count() == 0
-    page.locator(".pick summary").click()
+    page.locator(".pick:has([name=col]) summary").click()
     page.locator("[data-forget=columns]").click()
     page.wait_for_load_state()
     assert page.locator("thead th").all_inner_texts() == before

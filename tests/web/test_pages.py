@@ -169,7 +169,7 @@ def test_the_sheet_opens_in_wps_and_runs_no_formula(world: World) -> None:
         [told("parcel", "P-009", "open", name, "2026-06-01", "keeper", "natural_resources")]
     )
     answer = world.client("clerk").get("/registers/parcel/?format=csv")
-    text = answer.content.decode("utf-8")
+    text = b"".join(answer.streaming_content).decode("utf-8")
     assert text.startswith("\ufeff编号,灯,责任单位,地块名称")
     assert "'=cmd" in text
     assert "沉淀资金（万元）" in text
