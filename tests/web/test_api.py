@@ -284,6 +284,7 @@ def test_a_token_that_asks_without_pause_has_to_wait(world: World, monkeypatch: 
     monkeypatch.setattr(build, "_now", None)
     statuses = [asks.get("/meetings").status_code for _ in range(5)]
     assert statuses == [200, 200, 200, 429, 429]
+    assert ids(asks.get("/meetings")) == ["W-087"]
     assert int(asks.get("/meetings")["Retry-After"]) > 0
     assert other.get("/meetings").status_code == 200
     monkeypatch.setattr(build, "_now", None)
@@ -568,3 +569,8 @@ def test_the_page_shows_a_request_for_each_register(world: World) -> None:
     page = world.client("leader").get("/api/").content.decode()
     for declared in office.catalogue().values():
         assert f"/registers/{declared.key}/items?limit=10" in page
+
+
+def test_who_brings_no_token_is_told_what_is_missing(world: World) -> None:
+    assert ids(Caller().get("/meetings")) == ["W-080"]
+    assert ids(Caller(tokens.PREFIX + "x" * 43).get("/registers/parcel/items")) == ["W-080"]

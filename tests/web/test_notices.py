@@ -231,7 +231,8 @@ def test_a_server_that_does_not_answer_leaves_it_open_and_one_that_is_not_there_
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         nobody = f"http://127.0.0.1:{probe.getsockname()[1]}"
-    assert robots.send("wecom", nobody, KEYS["wecom"], "", "一", 0).fate is Fate.LATER
+    away = robots.send("wecom", nobody, KEYS["wecom"], "", "一", 0)
+    assert (away.fate, away.problem.id) == (Fate.LATER, "N-010")
 
 
 # --- the mail ----------------------------------------------------------------------------------------------------
@@ -574,3 +575,12 @@ def test_five_addresses_are_enough(world: World, reach: Any) -> None:
         assert address_of(client)
     answer = client.post("/calendar/", {"verb": "make", "unit": "east"})
     assert [p.id for p in answer.context["problems"]] == ["N-020"]
+
+
+def test_the_same_channel_is_not_added_twice(world: World, reach: Any) -> None:
+    reach(smtp="smtp://127.0.0.1:25")
+    form = {"verb": "add", "unit": "east", "kind": "email", "address": "a@b.test", "part": "owed"}
+    client = world.client("admin")
+    assert client.post("/notices/", form).status_code == 302
+    assert [p.id for p in client.post("/notices/", form).context["problems"]] == ["N-005"]
+    assert Channel.objects.count() == 1

@@ -228,6 +228,11 @@ def test_hostile_files_and_names_are_refused_or_shown_as_text(world: World) -> N
     assert "<img src=x" not in client.get(where).content.decode()
 
 
+def test_nothing_sent_is_told(world: World) -> None:
+    answer = world.client("east").post("/reports/sheets/", {"register": "parcel"})
+    assert [p.id for p in answer.context["problems"]] == ["W-101"]
+
+
 def test_a_sheet_of_no_register_asks_which(world: World) -> None:
     answer = world.client("east").post("/reports/sheets/", {"pasted": "甲\t乙\n1\t2\n"})
     assert [p.id for p in answer.context["problems"]] == ["W-100"]

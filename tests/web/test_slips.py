@@ -230,3 +230,8 @@ def test_a_dissolved_unit_is_not_offered(world: World, monkeypatch: pytest.Monke
     assert "east" in offered
     assert "west" not in offered
     assert "west" in {key for key, _ in form_field(field, "west").choices}
+
+
+def test_more_files_than_anybody_reads_stop_the_report(issued: World) -> None:
+    files = [SimpleUploadedFile(f"{n}.png", PNG + bytes([n])) for n in range(6)]
+    assert ids(feedback(issued.client("east"), proof=files)) == ["W-070"]

@@ -114,6 +114,9 @@ def test_files_that_are_no_sheet_get_a_sentence() -> None:
     assert ids(b"PK\x03\x04 torn") == ["I-005"]
     assert ids(sheet([])) == ["I-008"]
     assert ids(b"a\0b", "a.csv") == ["I-001"]
+    assert ids(b'a,b\n"' + b"x" * 200_000 + b"\n", "a.csv") == [
+        "I-013"
+    ]  # a quote that nobody closes
     assert ids(b"x" * (package.SIZE_MAX + 1), "a.csv") == ["I-004"]
     ods = io.BytesIO()
     with zipfile.ZipFile(ods, "w") as made:

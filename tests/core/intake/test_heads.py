@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from luoshi.declare.register import Field
 from luoshi.intake.grid import Grid, read_grids
@@ -175,6 +177,20 @@ def test_cells_that_are_no_value_are_told_and_results_are_taken_with_a_warning()
     assert [(p.id, p.place) for p in first.problems] == [("I-020", "本月!B2"), ("I-021", "本月!C2")]
     assert first.told["ratio"] == 50
     assert [(p.id, p.place) for p in second.problems] == [("I-023", "本月!C3")]
+
+
+def test_a_formula_with_its_result_is_taken_by_it_and_said_once_a_column() -> None:
+    kept = io.BytesIO()
+    with xlsxwriter.Workbook(kept) as book:
+        page = book.add_worksheet("本月")
+        page.write_row(0, 0, ["编号", "名称", "已签约户数"])
+        for row in (1, 2):
+            page.write_row(row, 0, [f"P-{row}", "甲"])
+            page.write_formula(row, 2, "=3+4", None, 7)
+    read = lines(grid(kept.getvalue()))
+    assert [line.told["signed"] for line in read.lines] == [7, 7]
+    said = [(p.id, p.place, p.facts["count"], p.severity) for p in read.problems]
+    assert said == [("I-022", "本月!C2", 2, "warning")]
 
 
 @pytest.mark.parametrize(
