@@ -117,7 +117,7 @@ def test_every_page_of_the_navigation_fits_a_narrow_screen(
     page: Page, address: str, login: str
 ) -> None:
     sign_in(page, address, login)
-    places = page.eval_on_selector_all("nav a", "links => links.map(a => a.href)")
+    places = page.eval_on_selector_all("nav.side a", "links => links.map(a => a.href)")
     assert places
     for place in dict.fromkeys(places):
         for width in (1440, 390):

@@ -170,7 +170,7 @@ def test_the_sheet_opens_in_wps_and_runs_no_formula(world: World) -> None:
     )
     answer = world.client("clerk").get("/registers/parcel/?format=csv")
     text = b"".join(answer.streaming_content).decode("utf-8")
-    assert text.startswith("\ufeff编号,灯,责任单位,地块名称")
+    assert text.startswith("\ufeff编号,灯,曾逾期,为什么,责任单位,地块名称")
     assert "'=cmd" in text
     assert "沉淀资金（万元）" in text
 
