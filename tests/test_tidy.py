@@ -26,6 +26,8 @@ LIBRARY_HOMES = {  # a library may be imported below these places only; ARCHITEC
     "lxml": ("luoshi/speech", "luoshi/intake"),
     "xlsxwriter": ("luoshi/intake",),
     "python_calamine": ("luoshi/intake",),
+    "numpy": ("luoshi/land",),
+    "highspy": ("luoshi/land",),
     "django": ("luoshi_web",),
     "ninja": ("luoshi_web/api",),
     "pydantic": ("luoshi_web/api",),
