@@ -195,6 +195,13 @@ def row(at: View, register: str, key: str) -> dict[str, Any] | None:
     return None if found is None else found | {"register": register}
 
 
+def rows_of(at: View, register: str, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Some items of a register at a moment, by key; those that are not there are left out."""
+    with reading(at) as held:
+        found = held.listing(register, Fit(keys=frozenset(keys))).page()
+    return {one["item"]: one | {"register": register} for one in found}
+
+
 def measure_of(row: Mapping[str, Any]) -> Measure | None:
     """The measure a commitment is bound to, or None."""
     register = office.catalogue().get(str(row.get("register_key") or ""))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from luoshi_web import services
+from luoshi_web.pages.report import views
 from tests.web.test_settling import hard, settle
 from tests.web.world import World, told
 
@@ -67,6 +68,20 @@ def test_several_items_are_told_at_once_and_untouched_ones_stay_owed(world: Worl
     }
     assert "P-001" not in left
     assert "P-002" in left
+
+
+def test_a_long_month_is_told_a_page_at_a_time(world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(views, "LINES_A_PAGE", 1)
+    first, second = (world.client("east").get(f"/reports/?page={n}").context for n in (1, 2))
+    assert first["owed_count"] == second["owed_count"] == first["paging"].count > 1
+    (one,), (other,) = (page["sheets"][0].lines for page in (first, second))
+    assert one.name != other.name
+    sent = {"verb": "report", "true_on": "2026-05-31", f"{other.name}seen": other.seen}
+    sent |= {f.name: f.value for f in other.fields} | {f"{other.name}same": "on"}
+    assert world.client("east").post("/reports/?page=2", sent).status_code == 302
+    left = world.client("east").get("/reports/").context
+    assert left["owed_count"] == first["owed_count"] - 1
+    assert left["sheets"][0].lines[0].name == one.name
 
 
 def test_one_fault_keeps_all_of_it_out_and_everything_typed_stays(world: World) -> None:

@@ -193,13 +193,20 @@ class View:
         self, register: str, start: date, end: date, units: Collection[str] | None = None
     ) -> list[dict[str, Any]]:
         """The items that owe a report on the days from `start` to `end`, owned by one of these units."""
-        statement = self.board.writers[register].owing()
-        given = self._frozen.given(register, statement) | {"start": start, "end": end}
-        text = statement.text
-        if units is not None:
-            text = f"select * from (\n{text}\n) where list_contains($units, owner) order by item"
-            given["units"] = sorted(units)
-        return self._frozen.select(text, given, register)
+        wanted = None if units is None else frozenset(units)
+
+        def find() -> list[dict[str, Any]]:
+            statement = self.board.writers[register].owing()
+            given = self._frozen.given(register, statement) | {"start": start, "end": end}
+            text = statement.text
+            if wanted is not None:
+                text = (
+                    f"select * from (\n{text}\n) where list_contains($units, owner) order by item"
+                )
+                given["units"] = sorted(wanted)
+            return self._frozen.select(text, given, register)
+
+        return self.kept(register, ("owing", start, end, wanted), find)
 
     def asked(self, register: str, start: date, end: date) -> dict[str, Asked]:
         """By owner, of how many items a report on these days is asked and of how many it was told; "" for no owner."""

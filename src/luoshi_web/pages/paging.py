@@ -15,7 +15,7 @@ class Paging:
 
     number: int
     count: int
-    size: int = ROWS_A_PAGE
+    size: int
 
     @property
     def first(self) -> int:
@@ -49,7 +49,7 @@ def asked(request: HttpRequest) -> int:
     return max(int(text), 1) if text.isdecimal() and len(text) < 8 else 1
 
 
-def paging(request: HttpRequest, count: int) -> Paging:
-    """The asked page of a list of `count` rows; past its end, the last one."""
-    last = max(-(-count // ROWS_A_PAGE), 1)
-    return Paging(min(asked(request), last), count)
+def paging(request: HttpRequest, count: int, size: int = ROWS_A_PAGE) -> Paging:
+    """The asked page of a list of `count` rows, `size` a page; past its end, the last one."""
+    last = max(-(-count // size), 1)
+    return Paging(min(asked(request), last), count, size)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponseBase
@@ -30,10 +31,12 @@ from luoshi_web.pages.chrome import language
 from luoshi_web.pages.forms import FormField, faults_by_field, form_fields
 from luoshi_web.pages.handed_over import Table
 from luoshi_web.pages.moment import at_moment
+from luoshi_web.pages.paging import paging
 from luoshi_web.pages.templatetags.luoshi import fate_word
 from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
 
+LINES_A_PAGE = 100
 SENT_SHOWN = 30
 SENT_DAYS = 100
 
@@ -82,7 +85,8 @@ def reports(request: HttpRequest) -> HttpResponseBase:
         return handed_over.answer(request, _table(who, request.GET.get("list", "")))
     verb = request.POST.get("verb", "")
     problems: list[Problem] = []
-    sheets = _sheets(request, who, typed=verb == "report")
+    owed = services.owed(services.view(), who) if who.does("report") else []
+    sheets = _sheets(request, who, owed, typed=verb == "report")
     if request.method == "POST":
         if verb == "report":
             access.must(who.does("report"))
@@ -97,8 +101,10 @@ def reports(request: HttpRequest) -> HttpResponseBase:
     facts = {
         "page": "report",
         "sheets": sheets,
-        "owed_count": sum(len(sheet.lines) for sheet in sheets),
-        "late_count": sum(bool(ln.owed and ln.owed.late) for s in sheets for ln in s.lines),
+        "owed_count": len(owed),
+        "owed_of": Counter(one.register for one in owed),
+        "late_count": sum(one.late for one in owed),
+        "paging": paging(request, len(owed), LINES_A_PAGE),
         "days": {sheet.true_on for sheet in sheets},
         "true_on": sheets[0].true_on if sheets else "",
         "cells": month.own_cells(at, who),
@@ -114,18 +120,31 @@ def reports(request: HttpRequest) -> HttpResponseBase:
     return render(request, "report/reports.html", facts, status=422 if problems else 200)
 
 
-def _sheets(request: HttpRequest, who: Viewer, typed: bool) -> list[Sheet]:
-    """What is owed, register by register; with what was typed when the form comes back with problems."""
-    at = services.view()
-    found: dict[str, list[Line]] = {}
-    for number, one in enumerate(services.owed(at, who) if who.does("report") else []):
-        register = office.catalogue()[one.register]
-        row = services.row(at, one.register, one.key) or {}
-        found.setdefault(one.register, []).append(_line(request, register, row, one, number, typed))
-    return [
-        Sheet(office.catalogue()[key], lines, _day_of(request, key, lines[0]))
-        for key, lines in found.items()
-    ]
+def _sheets(request: HttpRequest, who: Viewer, owed: list[Owed], typed: bool) -> list[Sheet]:
+    """Lines register by register: the asked page of what is owed, or those that were sent, with what was typed."""
+    sent = {name.rpartition(".")[0] for name in request.POST} if typed else set()
+    shown = [one for one in owed if f"{one.register}.{one.key}" in sent]
+    if not shown:
+        page, typed = paging(request, len(owed), LINES_A_PAGE), False
+        shown = owed[page.first : page.ends]
+    by_item = services.ledger().by_item
+    found = []
+    for key, its in groupby(shown, key=lambda one: one.register):
+        register, ones = office.catalogue()[key], list(its)
+        rows = services.rows_of(services.view(), key, (one.key for one in ones))
+        lines = [
+            _line(
+                request,
+                register,
+                rows.get(one.key, {}),
+                one,
+                by_item.get((key, one.key), []),
+                typed,
+            )
+            for one in ones
+        ]
+        found.append(Sheet(register, lines, _day_of(request, key, lines[0])))
+    return found
 
 
 def _day_of(request: HttpRequest, register: str, line: Line) -> str:
@@ -141,7 +160,7 @@ def _line(
     register: Register,
     row: Mapping[str, Any],
     owed: Owed,
-    number: int,
+    entries: list[Entry],
     typed: bool,
 ) -> Line:
     prefix = f"{register.key}.{owed.key}."
@@ -149,7 +168,6 @@ def _line(
     values = {
         f.key: request.POST.get(prefix + f.key, "") if typed else row.get(f.key) for f in asked
     }
-    entries = services.ledger().by_item.get((register.key, owed.key), [])
     return Line(
         name=prefix,
         register=register,

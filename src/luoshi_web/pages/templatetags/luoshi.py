@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.urls import reverse
+from django.http import QueryDict
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -50,13 +52,17 @@ def light(level: str | None, late: bool = False, bare: bool = False) -> SafeStri
 @register.simple_tag(takes_context=True)
 def go(context: Mapping[str, Any], name: str, *args: Any, **query: Any) -> str:
     """The address of a page, with the moment and further words in its query."""
-    from django.http import QueryDict
-
-    words = QueryDict(mutable=True)
     moment = context.get("moment")
-    if moment is not None and not moment.now:
-        words.update(QueryDict(moment.query))
-    for key, value in query.items():
+    at = "" if moment is None or moment.now else moment.query
+    return _address(get_script_prefix(), name, args, at, tuple(query.items()))
+
+
+@lru_cache(maxsize=20_000)  # a matrix of 300 units has 1,800 of them, the same on every page
+def _address(
+    _site: str, name: str, args: tuple[Any, ...], at: str, query: tuple[tuple[str, Any], ...]
+) -> str:
+    words = QueryDict(at, mutable=True)
+    for key, value in query:
         if value not in (None, ""):
             words[key] = str(value)
     address = reverse(name, args=args)
