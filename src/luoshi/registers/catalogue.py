@@ -34,6 +34,7 @@ REGISTERS = (
     "approval_item",
     "policy",
     "hazard",
+    "programme",
     "slip",
     "period",
 )

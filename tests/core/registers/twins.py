@@ -152,6 +152,12 @@ MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
         "price_wan": summed("price_wan", happened("sold_on")),
         "returned_wan": summed("recovered_wan", happened("returned_on")),
         "surplus_wan": summed("surplus_wan", happened("sold_on")),
+        "planned_listed": counted(happened("planned_list_on")),
+        "behind_plan": counted(
+            lambda row, today: (
+                reached(row.get("planned_list_on"), today) and not reached(row.get("listed_on"), today)
+            )
+        ),
         "signed_percent": lambda rows, today: percent(
             [r for r in rows if half(r, today)], "households_signed", "households_total"
         ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.core.registers.twins import Row, reached
 
-LIGHTS: dict[str, dict[str, Any]] = {"period": {}}
+LIGHTS: dict[str, dict[str, Any]] = {"period": {}, "programme": {}}
 
 
 def locked(rows: list[Row], today: date) -> int:
@@ -20,5 +20,11 @@ MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
     "period": {
         "locked_count": locked,
         "unlocked_count": lambda rows, today: len(rows) - locked(rows, today),
-    }
+    },
+    "programme": {
+        "programme_count": lambda rows, today: len(rows),
+        "adopted_count": lambda rows, today: len(
+            [row for row in rows if reached(row.get("adopted_on"), today)]
+        ),
+    },
 }

@@ -82,6 +82,22 @@ from parcel
 where half_finished
 ;
 
+-- 按方案应挂牌（宗） / To be listed by the programme
+select count(*) as value
+from parcel
+where planned_list_on <= $as_of
+;
+
+-- 比方案晚（宗） / Behind the programme
+select count(*) as value
+from (
+  select *,
+    coalesce(listed_on <= $as_of, FALSE) as listed,
+  from parcel
+) as parcel
+where planned_list_on <= $as_of AND NOT listed
+;
+
 -- 半拉子地块（宗） / Half-finished parcels
 select _unit_above._above as per, count(*) as value
 from parcel
