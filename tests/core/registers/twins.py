@@ -155,7 +155,8 @@ MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
         "planned_listed": counted(happened("planned_list_on")),
         "behind_plan": counted(
             lambda row, today: (
-                reached(row.get("planned_list_on"), today) and not reached(row.get("listed_on"), today)
+                reached(row.get("planned_list_on"), today)
+                and not reached(row.get("listed_on"), today)
             )
         ),
         "signed_percent": lambda rows, today: percent(
