@@ -16,7 +16,9 @@ from luoshi.district.calendar import Calendar
 from luoshi.ledger.entry import Entry
 from luoshi.values.label import Label
 
-Act = Literal["chase", "ask", "grant", "refuse", "pause", "resume", "reassign", "pass", "redo"]
+Act = Literal[
+    "chase", "ask", "grant", "refuse", "pause", "resume", "reassign", "pass", "redo", "plan"
+]
 ACTS: Mapping[Act, Label] = {
     "chase": Label("催办", "chased"),
     "ask": Label("申请延期", "extension asked"),
@@ -27,6 +29,7 @@ ACTS: Mapping[Act, Label] = {
     "reassign": Label("改派", "re-assigned"),
     "pass": Label("审核通过", "reviewed and taken"),
     "redo": Label("退回重办", "returned to be done again"),
+    "plan": Label("按方案排定", "planned by a programme"),
 }
 FIELDS = frozenset(  # of declare/clock.toml: pages show them together, as the clock
     [
@@ -110,6 +113,8 @@ def act_of(entry: Entry) -> Act:
         return "pause" if told["paused_on"] else "resume"
     if "review" in told:
         return "pass" if told["review"] == "accepted" else "redo"
+    if any(name.startswith("planned_") or name == "adopted_on" for name in told):
+        return "plan"
     return "reassign"
 
 

@@ -3,7 +3,8 @@
     speeches/NAME.txt + NAME.toml   what was said, and what the office accepted with which owner and binding
     reports/*.REGISTER.csv          one line an act: 办理 编号 所属日期 报送时间 报送单位 报送人 理由, then the register's fields
 
-An act is 登记 报送 反馈 接收 退回 更正 销号 重开, of a slip 交办, and of an item's clock 催办 申请延期 同意延期 不同意延期 暂停 恢复.
+An act is 登记 报送 反馈 接收 退回 更正 销号 重开, of a slip 交办, and of an item's clock 催办 申请延期 同意延期 不同意延期 暂停 恢复,
+                                    of a programme that is adopted 采纳, with the planned dates
                                     (and 阶段, when the act moves the item)
 
 Acts are taken in the order in which they were told. The demo is nothing but such a folder.
@@ -28,7 +29,7 @@ from luoshi.desk.settle import correct, return_
 from luoshi.desk.slip import SLIP
 from luoshi.desk.slip import answer as answer_slip
 from luoshi.desk.slip import issue as issue_slip
-from luoshi.desk.told import read_day
+from luoshi.desk.told import read_day, read_told
 from luoshi.district.pack import Meeting, read_toml
 from luoshi.journeys.open_district import World
 from luoshi.journeys.speech_to_commitments import accept, offer, read_speech
@@ -172,7 +173,7 @@ def _do(world: World, store: MemoryStore, act: Act) -> Outcome:
             outcome = return_(register, others[-1], act.stamp, desk, act.reason, settled=entries)
         case "更正" if told and row:
             outcome = correct(register, told[-1], row, act.told, act.stamp, desk, act.reason)
-        case "催办" | "申请延期" | "同意延期" | "不同意延期" | "暂停" | "恢复" if row:
+        case "催办" | "申请延期" | "同意延期" | "不同意延期" | "暂停" | "恢复" | "采纳" if row:
             outcome = _handled(register, row, act, desk)
         case "交办":
             outcome = issue_slip(register, act.key, act.told, _slips(store), {}, act.stamp, desk)
@@ -194,6 +195,9 @@ def _handled(register: Register, row: Mapping[str, Any], act: Act, desk: Desk) -
         case "申请延期":
             until = read_day(act.told.get("申请延至", ""))
             return handle.ask_extension(register, row, until, words, stamp, desk)
+        case "采纳":
+            values, faults = read_told(register, act.told, desk.units)
+            return handle.handled(register, row, values, words, stamp, desk, faults)
         case "暂停":
             return handle.pause(register, row, words, stamp, desk)
         case "恢复":

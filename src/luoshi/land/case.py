@@ -45,6 +45,7 @@ class Parcel:
     holding_wan: float = 0.0  # paid each month up to and with that of listing
     for_sale: bool = True  # False: shared works that open the way for others
     after: After | None = None
+    spread: tuple[float, float] | None = None  # low and high price, as factors of the expected one
 
     @property
     def back_wan(self) -> float:

@@ -1,0 +1,226 @@
+"""地块到方案: the parcels of the register on a day, and the premises of a programme, become a case that can be solved.
+
+    rows of `parcel` as of a day ─┐
+    premises of `programme`      ─┼─ case_of ─> Case (land.case), what is left out and why, money that is coming anyway
+    parameters in force that day ─┘
+
+A parcel that is listed or sold is no longer decided upon: what it brings is income of the pool. A parcel that is clear
+waits for its listing only. What nobody has filled in is not guessed: the parcel is left out and its gaps are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from math import ceil
+from typing import Any, NamedTuple
+
+from luoshi.declare.register import Register
+from luoshi.journeys.open_district import World
+from luoshi.journeys.premises import Aim, Premises
+from luoshi.journeys.proceeds import Coming, proceeds, still_coming
+from luoshi.land.case import After, Case, Objective, Option, Parcel, Pool, Promise
+from luoshi.values.label import Label
+from luoshi.values.problem import Problem
+
+Row = Mapping[str, Any]
+PARCEL, PROGRAMME = "parcel", "programme"
+NEEDED = ("remaining_wan", "work_months", "price_mid_wan")
+AFTER_THE_LAST = (
+    2  # months that are counted beyond the last money of a parcel listed in the last month
+)
+TIE = 0.5  # of a parcel: what all the money together may weigh where parcels are counted first
+
+
+class Left(NamedTuple):
+    """A parcel that takes no part, and why: what is not filled in, or what it waits for."""
+
+    key: str
+    title: str
+    lacks: tuple[Label, ...] = ()
+    waits_for: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The case, and all of the register that is not decided in it."""
+
+    case: Case | None
+    left: tuple[Left, ...] = ()
+    coming: tuple[Coming, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def case_of(world: World, rows: Iterable[Row], premises: Premises, on: date) -> Made:
+    """The case of these parcels as they stood on that day, with the parameters in force on it."""
+    register = world.catalogue[PARCEL]
+    terms = _terms(world, register, on)
+    rows = [row for row in rows if not row.get("closed_on")]
+    coming = [
+        one
+        for row in rows
+        if _passed(row, "listed_on", on)
+        for one in still_coming(row, premises, terms)
+    ]
+    open_rows = [row for row in rows if not _passed(row, "listed_on", on) and _wanted(row)]
+    parcels, left = _parcels(register, open_rows, premises, terms, on)
+    tail = premises.late + int(terms["rest_months"]) + AFTER_THE_LAST
+    problems = _impossible(premises, parcels, left, tail)
+    if problems:
+        return Made(None, left, tuple(coming), problems)
+    other = [premises.income_wan - premises.duties_wan] * (premises.months + tail)
+    for one in coming:
+        if one.month < len(other):
+            other[one.month] += one.wan
+    case = Case(
+        start=f"{premises.start_on:%Y-%m}",
+        months=premises.months,
+        tail_months=tail,
+        monthly_rate=(1 + float(terms["discount_percent"]) / 100) ** (1 / 12) - 1,
+        objective=_objective(premises.aim, parcels),
+        release_by=None if premises.release_by is None else premises.month(premises.release_by),
+        pool=Pool(premises.opening_wan, (premises.floor_wan,) * len(other), tuple(other)),
+        teams=(premises.teams,) * premises.months,
+        listings=(len(parcels) if premises.listings is None else premises.listings,)
+        * premises.months,
+        promises=_promises(premises, rows, coming, on),
+        parcels=parcels,
+    )
+    return Made(case, left, tuple(coming))
+
+
+# --- parcels ----------------------------------------------------------------------------------------------------
+
+
+def _wanted(row: Row) -> bool:
+    return bool(
+        row.get("half_finished") or row.get("works_only") or row.get("remaining_wan") is not None
+    )
+
+
+def _parcels(
+    register: Register, rows: list[Row], premises: Premises, terms: Row, on: date
+) -> tuple[tuple[Parcel, ...], tuple[Left, ...]]:
+    """The parcels to be decided, and those left out; who waits for one that is left out is left out too."""
+    left = {row["item"]: one for row in rows if (one := _gaps(register, row, on))}
+    found = {
+        row["item"]: _parcel(row, premises, terms, on) for row in rows if row["item"] not in left
+    }
+    titles = {row["item"]: str(row.get("title") or row.get("name") or row["item"]) for row in rows}
+    while stuck := [p for p in found.values() if p.after and p.after.key in left]:
+        for parcel in stuck:
+            left[parcel.key] = Left(parcel.key, titles[parcel.key], waits_for=parcel.after.key)  # type: ignore[union-attr]
+            del found[parcel.key]
+    free = (
+        p if p.after and p.after.key in found else replace(p, after=None) for p in found.values()
+    )
+    return tuple(free), tuple(left.values())
+
+
+def _gaps(register: Register, row: Row, on: date) -> Left | None:
+    """What is not filled in; a clear parcel needs its price only, and shared works need no price."""
+    needed = [
+        name
+        for name in NEEDED
+        if row.get(name) is None
+        and not (name == "price_mid_wan" and row.get("works_only"))
+        and not (name != "price_mid_wan" and _passed(row, "cleared_on", on))
+    ]
+    if not needed:
+        return None
+    labels = tuple(register.by_field[name].label for name in needed)
+    return Left(row["item"], str(row.get("title") or row.get("name") or row["item"]), labels)
+
+
+def _parcel(row: Row, premises: Premises, terms: Row, on: date) -> Parcel:
+    clear = _passed(row, "cleared_on", on)
+    notice = ceil(int(terms["notice_days"]) / 30)
+    price = float(row.get("price_mid_wan") or 0.0)
+    low, high = row.get("price_low_wan"), row.get("price_high_wan")
+    waits = str(row.get("waits_for") or "").strip()
+    return Parcel(
+        key=row["item"],
+        name=str(row.get("title") or row.get("name") or row["item"]),
+        sunk_wan=float(row.get("sunk_wan") or 0.0),
+        options=(Option(1, 0, (0.0,)),) if clear else _options(row),
+        notice_months=notice - 1 if clear else notice,  # its first month is spent on the notice
+        proceeds_wan=tuple(proceeds(price * premises.price, premises.late, terms)),
+        holding_wan=float(row.get("holding_wan") or 0.0),
+        for_sale=not row.get("works_only"),
+        after=After(waits, row.get("waits_at") or "start") if waits and not clear else None,
+        spread=None
+        if not price or low is None or high is None
+        else (float(low) / price, float(high) / price),
+    )
+
+
+def _options(row: Row) -> tuple[Option, ...]:
+    """The ordinary pace, and the hurried one where it is filled in; the money is spread evenly over the works."""
+    paces = [(row["remaining_wan"], row["work_months"], row.get("teams_needed"))]
+    if all(row.get(name) is not None for name in ("faster_wan", "faster_months", "faster_teams")):
+        paces.append((row["faster_wan"], row["faster_months"], row["faster_teams"]))
+    return tuple(
+        Option(months, int(1 if teams is None else teams), (float(wan) / months,) * months)
+        for wan, given, teams in paces
+        for months in (max(int(given), 1),)
+    )
+
+
+# --- what is asked of the programme -----------------------------------------------------------------------------
+
+
+def _promises(
+    premises: Premises, rows: list[Row], coming: list[Coming], on: date
+) -> tuple[Promise, ...]:
+    """What was promised less what is done: parcels listed in the year of the date, and money that comes anyway, count."""
+    found = []
+    if premises.must_list and premises.list_by:
+        year = premises.list_by.year
+        done = sum(_passed(row, "listed_on", on) and row["listed_on"].year == year for row in rows)
+        found.append(Promise("listed", premises.must_list - done, premises.month(premises.list_by)))
+    if premises.must_release_wan and premises.release_by:
+        by, year = premises.month(premises.release_by), premises.release_by.year
+        back = [r for r in rows if _passed(r, "returned_on", on) and r["returned_on"].year == year]
+        done_wan = sum(float(row.get("recovered_wan") or 0.0) for row in back)
+        done_wan += sum(one.wan for one in coming if one.month <= by)
+        found.append(Promise("released", premises.must_release_wan - done_wan, by))
+    return tuple(promise for promise in found if promise.at_least > 0)
+
+
+def _objective(aim: Aim, parcels: tuple[Parcel, ...]) -> Objective:
+    """What is wished first, and money after it: parcels come first, or money back by the date, then the worth of it all."""
+    if aim == "npv":
+        return Objective()
+    if aim == "released":
+        return Objective(npv=0.001, released_wan=1.0)
+    tie = TIE / max(sum(p.back_wan + max(sum(o.cost_wan) for o in p.options) for p in parcels), 1.0)
+    return Objective(npv=tie, cleared=float(aim == "cleared"), listed=float(aim == "listed"))
+
+
+def _impossible(
+    premises: Premises, parcels: tuple[Parcel, ...], left: tuple[Left, ...], tail: int
+) -> tuple[Problem, ...]:
+    """A day that lies outside the months, or nothing to decide. Parcels are listed within the months, money comes after."""
+    problems = []
+    for place, day, months in (
+        ("挂牌期限", premises.list_by, premises.months),
+        ("回笼期限", premises.release_by, premises.months + tail),
+    ):
+        if day and not 0 <= premises.month(day) < months:
+            problems.append(
+                Problem("K-061", place, {"day": day, "first": premises.start_on, "months": months})
+            )
+    if not parcels:
+        problems.append(Problem("K-062", "", {"n": len(left)}))
+    return tuple(problems)
+
+
+def _passed(row: Row, name: str, on: date) -> bool:
+    return bool(row.get(name) and row[name] <= on)
+
+
+def _terms(world: World, register: Register, on: date) -> dict[str, Any]:
+    """The numbers in force that day, by name: the district's own before the shipped ones."""
+    own = world.district.parameters.on(on)
+    return {preset.key: own.get(preset.key, preset.value) for preset in register.presets}
