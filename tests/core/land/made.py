@@ -77,7 +77,7 @@ def _small_parcel(dice: random.Random, n: int, count: int) -> Parcel:
 
 
 def district(seed: int, count: int = 16, months: int = 24, released: bool = False) -> Case:
-    """A programme whose opening cash is only just enough for what must be listed by the fourth month."""
+    """A programme whose opening cash is only just enough for what must be listed by the seventh month."""
     dice = random.Random(seed)
     tail, parcels = 18, []
     for n in range(count):
@@ -120,6 +120,6 @@ def district(seed: int, count: int = 16, months: int = 24, released: bool = Fals
         ),
         teams=(max(3, count // 4),) * months,
         listings=(max(2, count // 8),) * months,
-        promises=(Promise("listed", max(3, count // 12), 4),),
+        promises=(Promise("listed", max(3, count // 12), 6),),
         parcels=tuple(parcels),
     )
