@@ -29,6 +29,9 @@ from luoshi.values.problem import Problem
 
 PARCELS_MOST, MONTHS_MOST, OPTIONS_MOST, COSTS_MOST, PROCEEDS_MOST = 10_000, 360, 20, 600, 100
 TEAMS_MOST, TAIL, RATE_MOST, PROMISES_MOST = 100_000, 18, 0.5, 1000
+PARCEL_MONTHS_MOST = (
+    600_000  # parcels times months: twice the province's programme that was measured
+)
 CASE = (
     "start", "months", "tail_months", "monthly_rate", "objective", "release_by", "pool", "teams", "listings_per_month",
     "promises", "parcels",
@@ -181,6 +184,10 @@ def _parcels(
     if given == []:
         r.wrong(place, given, Label("至少有一个地块的列表", "a list of at least one parcel"))
     found = tuple(_parcel(r, row, n, calendar, months) for n, row in enumerate(rows, 1))
+    if len(found) * months > PARCEL_MONTHS_MOST:
+        r.fault(
+            "T-006", f"{place} × months", {"value": len(found) * months, "most": PARCEL_MONTHS_MOST}
+        )
     first: dict[str, int] = {}
     for n, parcel in enumerate(found, 1):
         if parcel.key and first.setdefault(parcel.key, n) != n:

@@ -9,6 +9,7 @@ others, for their proceeds may pay for it. A plan may still miss a promise or le
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -45,10 +46,13 @@ class _Place:
     cash: Money  # (horizon,) change of the cash at the end of each month
 
 
-def first_plan(case: Case, rule: Rule) -> Plan:
-    """The whole plan that a rule leads to; it may miss a promise or leave a month short, when the rule (or the case) cannot do better."""
+def first_plan(case: Case, rule: Rule, seconds: float = float("inf")) -> Plan:
+    """The whole plan that a rule leads to; it may miss a promise or leave a month short, when the rule (or the case) cannot do better.
+
+    After `seconds` what is placed so far is the plan.
+    """
     order = sorted(case.parcels, key=_KEYS[rule])
-    books = _Books(case)
+    books = _Books(case, time.perf_counter() + seconds)
     for promise in sorted(case.promises, key=lambda p: p.by):
         others = [sorted(case.parcels, key=_KEYS[name]) for name in RULES if name != rule]
         _keep(books, promise, [order, *others])
@@ -92,8 +96,8 @@ def _keep(books: _Books, promise: Promise, orders: Sequence[Sequence[Parcel]]) -
 class _Books:
     """What is left of money, task forces and listings while parcels are placed one by one."""
 
-    def __init__(self, case: Case) -> None:
-        self.case = case
+    def __init__(self, case: Case, until: float) -> None:
+        self.case, self.until = case, until
         self.parcels = {parcel.key: parcel for parcel in case.parcels}
         self.works: dict[str, Work] = {}
         self.listed: dict[str, int] = {}
@@ -147,7 +151,7 @@ class _Books:
     def take(self, parcel: Parcel, promise: Promise | None = None) -> bool:
         """Place a parcel, and before it whatever it waits for; for a promise, or because it is worth something."""
         first = self._waits_for(parcel)
-        if first is None:
+        if first is None or time.perf_counter() > self.until:
             return False
         floor = np.minimum(self.floor, self.cash) - ALLOWED
         if not first:

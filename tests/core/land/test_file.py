@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from luoshi.land.file import case_as_json, read_case
 from tests.core.land.made import district, small
 from tests.core.land.small import CASE
 
+EXAMPLE = read_case(Path(__file__).with_name("example.json").read_text("utf-8"))[0]
 LEAST: dict[str, Any] = {
     "start": "2023-02",
     "months": 6,
@@ -33,6 +35,12 @@ def read(change: Callable[[dict[str, Any]], Any]) -> list[tuple[str, str]]:
         p.say("zh") and p.say("en") and "{" not in p.cause().replace("{…}", "") for p in problems
     )
     return [(p.id, p.place) for p in problems]
+
+
+def test_the_example_is_a_whole_programme() -> None:
+    assert EXAMPLE is not None
+    assert (len(EXAMPLE.parcels), EXAMPLE.months) == (16, 24)
+    assert sum(parcel.sunk_wan for parcel in EXAMPLE.parcels) > 90_000
 
 
 def test_every_default() -> None:
@@ -273,6 +281,12 @@ def test_a_hundred_thousand_parcels_are_one_sentence_and_no_wait() -> None:
     ]
 
 
+def test_many_parcels_over_many_months_are_one_sentence_too() -> None:
+    rows = [{**LEAST["parcels"][0], "key": f"P{n}"} for n in range(2000)]
+    _, problems = read_case(json.dumps({**LEAST, "months": 360, "parcels": rows}))
+    assert [p.place for p in problems] == ["parcels × months"]
+
+
 @pytest.mark.parametrize("value", ["3", "[]", '"x"', "null", "true", "NaN"])
 def test_json_that_is_no_object(value: str) -> None:
     case, problems = read_case(value)
@@ -305,7 +319,8 @@ def test_any_value_at_any_place_is_a_sentence_and_no_crash(data: st.DataObject) 
 
 
 @pytest.mark.parametrize(
-    "case", [CASE, *(small(seed) for seed in range(40)), district(3), district(4, 50, 36, True)]
+    "case",
+    [EXAMPLE, CASE, *(small(seed) for seed in range(40)), district(3), district(4, 50, 36, True)],
 )
 def test_a_case_written_and_read_again_is_the_same(case: Case) -> None:
     again, _ = read_case(json.dumps(case_as_json(case)))
