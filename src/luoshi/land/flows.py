@@ -37,6 +37,11 @@ class Kept(NamedTuple):
     reached: float  # parcels, or 万元
     kept: bool
 
+    @property
+    def short(self) -> float:
+        """What is still missing."""
+        return max(self.promise.at_least - self.reached, 0.0)
+
 
 def cleared_in(parcel: Parcel, work: Work) -> int:
     """The month at whose end the parcel is cleared."""
