@@ -6,6 +6,7 @@
     luoshi sheet DISTRICT REGISTER FILE [--unit U] [--as-of DAY] [--known-at INSTANT] [--json]
     luoshi verify DISTRICT [--json]
     luoshi lint DISTRICT [--json]
+    luoshi land plan FILE [--seconds S] [--json]
 
 Exit codes: 0 done, 1 problems in the input (on standard error, with place and remedy), 2 usage.
 """
@@ -30,6 +31,7 @@ COMMANDS = {
     "sheet": ("luoshi.cli.sheets", "sheet"),
     "verify": ("luoshi.cli.districts", "verify_ledger"),
     "lint": ("luoshi.cli.districts", "lint"),
+    "land": ("luoshi.cli.land", "land"),
 }
 
 
@@ -84,10 +86,27 @@ def _parser() -> argparse.ArgumentParser:
         if name in ("board", "drill", "sheet"):
             command.add_argument("--as-of", metavar="DAY", help="事实截至哪天 / true on")
             command.add_argument("--known-at", metavar="INSTANT", help="按哪一刻所知 / known at")
+    land = commands.add_parser("land", help="滚动开发测算 / the rolling land programme")
+    land.add_argument(
+        "action",
+        choices=("plan", "compare"),
+        help="一个方案，或几种并列 / one plan, or several beside",
+    )
+    land.add_argument("file", metavar="FILE", help="测算文件 .json（docs/guides/land.md）")
+    land.add_argument(
+        "--seconds", type=_seconds, default=20.0, help="算多久 / how long to think (0.1-3600)"
+    )
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", help="给机器 / for machines")
         command.add_argument("--lang", choices=("zh", "en"), default="zh")
     return parser
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0.1 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError("0.1-3600")
+    return seconds
 
 
 def _plain(value: Any) -> Any:

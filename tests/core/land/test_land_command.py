@@ -1,0 +1,152 @@
+"""`luoshi land` on files: a plan for people and for machines, no plan, bad files, and never a hang."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from luoshi.cli.main import main
+from luoshi.land.checker import cash
+from luoshi.land.file import case_as_json, read_case
+from luoshi.land.plan import Plan, Work
+from tests.core.land.made import district
+from tests.core.land.small import CASE
+
+EXAMPLE = Path(__file__).with_name("example.json")
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]:
+    code = main(("land", *words))
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def written(folder: Path, told: Any) -> str:
+    file = folder / "方案.json"
+    file.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+    return str(file)
+
+
+def test_a_plan_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "plan", str(EXAMPLE), "--seconds", "20", "--json")
+    told = json.loads(out)
+    assert (code, err, told["status"], told["broken"]) == (0, "", "optimal", [])
+    assert told["bound"] >= told["objective"]
+    assert {kept["kind"]: kept["kept"] for kept in told["promises"]} == {"listed": True}
+    assert 0 <= told["risk"]["ever_under"] <= 1
+    case, _ = read_case(EXAMPLE.read_text("utf-8"))
+    assert case is not None
+    months = {case.month(n): n for n in range(case.horizon)}
+    taken = [row for row in told["parcels"] if "why_not" not in row]
+    plan = Plan(
+        {row["key"]: Work(row["option"], months[row["start"]]) for row in taken},
+        {row["key"]: months[row["list"]] for row in taken if row["list"]},
+    )
+    assert cash(case, plan) == pytest.approx(told["cash_wan"], abs=1e-4)
+    assert min(told["cash_wan"]) >= 300 - 1e-4
+    assert sum(row["list"] is not None and row["list"] <= "2023-04" for row in taken) >= 3
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "已证明最优"), ("en", "proven best")])
+def test_a_plan_for_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str, said: str
+) -> None:
+    code, out, _ = run(
+        capsys, "plan", written(tmp_path, case_as_json(CASE)), "--lang", lang, "--seconds", "5"
+    )
+    assert code == 0
+    assert said in out
+    row = next(line for line in out.splitlines() if line.startswith("A "))
+    assert row.split()[2:6] == ["1", "2023-02", "2023-03", "2023-05"]
+
+
+def test_a_file_in_the_old_encoding_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "a.json"
+    file.write_bytes(EXAMPLE.read_text("utf-8").encode("gb18030"))
+    _, out, _ = run(capsys, "plan", str(file), "--seconds", "2")
+    assert "柳林·粮站" in out
+
+
+def test_no_plan_is_a_sentence_and_an_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = case_as_json(CASE)
+    told["pool"]["opening_wan"] = 100
+    code, out, err = run(capsys, "plan", written(tmp_path, told), "--seconds", "5", "--json")
+    assert code == 1
+    assert "T-018" in err
+    assert json.loads(out)["status"] == "infeasible"
+
+
+@pytest.mark.parametrize(
+    ("text", "id"),
+    [
+        ("{", "T-001"),
+        ("{}", "T-002"),
+        ('{"start": "2023-02", "start": 3}', "T-016"),
+        ("\x00\xff", "T-001"),
+    ],
+)
+def test_a_bad_file_is_sentences(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, id: str
+) -> None:
+    file = tmp_path / "x.json"
+    file.write_text(text, encoding="latin-1")
+    code, out, err = run(capsys, "plan", str(file), "--json")
+    assert (code, out) == (1, "")
+    assert id in err
+
+
+def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "plan", "/nowhere.json")
+    assert (code, "C-001" in err) == (1, True)
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "x"])
+def test_seconds_that_are_none(seconds: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(("land", "plan", str(EXAMPLE), "--seconds", seconds))
+    assert left.value.code == 2
+
+
+def test_a_hundred_thousand_parcels_are_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = case_as_json(CASE)
+    told["parcels"] = [told["parcels"][3] | {"key": str(n)} for n in range(100_000)]
+    begun = time.perf_counter()
+    code, _, err = run(capsys, "plan", written(tmp_path, told))
+    assert (code, err.count("T-006")) == (1, 1)
+    assert time.perf_counter() - begun < 10
+
+
+def test_two_seconds_are_about_two_seconds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(tmp_path, case_as_json(district(1, 120, 48, True)))
+    begun = time.perf_counter()
+    code, out, _ = run(capsys, "plan", file, "--seconds", "2", "--json")
+    assert time.perf_counter() - begun < 12  # 3-4 s when nothing else runs
+    told = json.loads(out)
+    assert code == 0
+    assert told["status"] in ("gap", "optimal")
+    assert told["gap"] is None or told["gap"] >= 0
+
+
+def test_no_plan_in_time_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from luoshi.cli import land
+    from luoshi.land.plan import Solved
+
+    monkeypatch.setattr(
+        land, "solve", lambda case, seconds: Solved("gap", None, -float("inf"), 9.0, seconds)
+    )
+    code, out, err = run(capsys, "plan", written(tmp_path, case_as_json(CASE)), "--json")
+    assert (code, "T-019" in err, json.loads(out)["status"]) == (1, True, "gap")
