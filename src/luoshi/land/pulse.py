@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from luoshi.land.case import Case, Parcel
 from luoshi.land.flows import discount, flows, holding_of, proceeds_of, works_of, worth
 from luoshi.land.plan import Plan, Solved, Work
+from luoshi.land.quiet import QuietHighs
 
 Vector = NDArray[np.float64]
 UNIT_WAN = 1000.0  # money rows are written in this, so that figures stand near 1 and the solver's tolerance is small money
@@ -296,7 +297,7 @@ def _solver(model: Model, seconds: float, tightened: float) -> highspy.Highs:
     lp.a_matrix_.index_ = np.concatenate([c for c, *_ in model.rows]).astype(np.int32)
     lp.a_matrix_.value_ = np.concatenate([w for _, w, *_ in model.rows])
     lp.integrality_ = [highspy.HighsVarType.kInteger] * model.columns
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = QuietHighs()  # type: ignore[no-untyped-call]
     for name, value in (
         ("output_flag", False),
         ("log_to_console", False),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,14 @@ def test_a_plan_for_machines(capsys: pytest.CaptureFixture[str]) -> None:
     assert cash(case, plan) == pytest.approx(told["cash_wan"], abs=1e-4)
     assert min(told["cash_wan"]) >= 300 - 1e-4
     assert sum(row["list"] is not None and row["list"] <= "2023-04" for row in taken) >= 3
+
+
+def test_nothing_but_the_answer_goes_to_standard_output(tmp_path: Path) -> None:
+    """A process of its own: the solver's library writes past Python."""
+    file = written(tmp_path, case_as_json(CASE))
+    words = [sys.executable, "-m", "luoshi.cli", "land", "plan", file, "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=True)
+    assert json.loads(done.stdout)["status"] == "optimal"
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "已证明最优"), ("en", "proven best")])
