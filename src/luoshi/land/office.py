@@ -105,7 +105,9 @@ class _Books:
         self.floor = np.asarray(case.pool.floor_wan, dtype=np.float64)
         self.teams = np.asarray(case.teams, dtype=np.int64)
         self.slots = np.asarray(case.listings, dtype=np.int64)
-        self.discount = discount(case)
+        worth = discount(case)
+        # cash x these = flow x discount, month by month: no differences need be taken
+        self.discount = worth - np.append(worth[1:], 0.0)
         starts, months = np.arange(case.months + 1), np.arange(case.horizon)
         # (months + 1, horizon): months since each start, moved up by the horizon so that "before" falls on zeros
         self.since = months[None, :] - starts[:, None] + case.horizon
@@ -258,7 +260,7 @@ class _Books:
 
     def _gain(self, parcel: Parcel, starts: np.ndarray, listed: np.ndarray, cash: Money) -> Money:
         wish, sold = self.case.objective, listed < self.case.months
-        npv = np.diff(cash, axis=1, prepend=0.0) @ self.discount
+        npv = cash @ self.discount
         gain = max(wish.npv, NPV_AT_LEAST) * npv + wish.cleared + wish.listed * sold
         last = self.case.horizon - 1 if self.case.release_by is None else self.case.release_by
         return np.asarray(gain + wish.released_wan * _back_by(parcel, listed, sold, last))
