@@ -14,6 +14,7 @@ from luoshi.land.case import After, Case, Objective, Option, Parcel, Pool, Promi
 from luoshi.land.checker import check, value
 from luoshi.land.plan import Plan, Work
 from luoshi.land.solve import solve
+from tests.core.land.small import CASE
 
 SMALL = 60  # cases
 
@@ -138,3 +139,11 @@ def test_it_comes_back_in_time_with_the_best_plan_so_far_and_a_bound() -> None:
     assert found.plan is not None
     assert check(big, found.plan) == ()
     assert found.bound >= found.objective
+
+
+def test_a_start_that_the_solver_miscounts_is_not_taken_for_the_best() -> None:
+    for opening in range(120, 260, 10):
+        case = replace(CASE, pool=replace(CASE.pool, opening_wan=float(opening)))
+        warm, cold = solve(case, 5.0), pulse.run(pulse.build(case), 5.0)
+        assert warm.objective == pytest.approx(cold.objective)
+        assert warm.gap < 1e-6
