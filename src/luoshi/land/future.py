@@ -28,6 +28,9 @@ LATE = Future("late", Label("回款都晚3个月", "all money 3 months later"), 
 BOTH = Future(
     "both", Label("地价都低20%、又晚3个月", "all prices 20% lower and 3 months later"), 0.8, 3
 )
+MILD = Future(
+    "mild", Label("地价都低10%、又晚1个月", "all prices 10% lower and a month later"), 0.9, 1
+)
 FUTURES = (LOW, LATE, BOTH)
 
 

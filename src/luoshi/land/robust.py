@@ -1,0 +1,190 @@
+"""经得住变化的方案: plans that are best as expected and still keep the floor when sales go badly; and the plans to put on the table.
+
+The objective stays that of the expected case, and the floor holds in every future of the set, with the same decisions. Futures are added
+to the problem only when the plan found so far breaks them: a plan that is best against some of them and breaks none of the others is best
+against all. `any` one sale bad is one future for each parcel, of which few matter.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from luoshi.land.case import Case
+from luoshi.land.checker import check
+from luoshi.land.flows import flows, worth
+from luoshi.land.future import BOTH, LATE, LOW, MILD, Future, any_one_bad, under
+from luoshi.land.plan import Plan, Solved
+from luoshi.land.risk import Doubt, Risk, risk
+from luoshi.land.solve import solve
+from luoshi.values.label import Label
+
+Kind = Literal["nominal", "mild", "price", "late", "any", "set", "both"]
+KINDS: dict[Kind, Label] = {
+    "both": Label("地价都低20%、回款又都晚3个月也撑得住", "survives all prices 20% lower and 3 months later"),
+    "set": Label(
+        "地价低20%、回款晚3个月、任何一宗卖不好，哪一样都撑得住",
+        "survives lower prices, or late money, or any one bad sale",
+    ),
+    "late": Label("回款都晚3个月也撑得住", "survives all money 3 months later"),
+    "any": Label("任何一宗卖不好也撑得住", "survives any one bad sale"),
+    "price": Label("地价都低20%也撑得住", "survives all prices 20% lower"),
+    "mild": Label("地价都低10%、晚1个月也撑得住", "survives all prices 10% lower and a month later"),
+    "nominal": Label("一切照预期", "everything as expected"),
+}  # fmt: skip
+ALLOWED = 0.01  # 万元: a hundred yuan, the tolerance of the solver in the rows of other futures
+ADDED = 3  # futures put into the problem at a time
+WANTED = 0.10  # probability of falling under the floor that may be recommended
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A plan to choose from, what it survives, what it risks, and what it gives up for that."""
+
+    kinds: tuple[Kind, ...]  # more than one when they come to the same plan
+    label: Label
+    solved: Solved  # status "infeasible": no plan survives this
+    risk: Risk | None  # None only when there is no plan
+    loss: (
+        float | None
+    )  # in units of the objective, against the best plan when everything goes as expected
+    share: float | None  # the same as a fraction of what that plan adds to doing nothing
+    recommended: bool = False
+
+
+def futures_of(case: Case, kind: Kind) -> tuple[Future, ...]:
+    """What a plan of that kind has to survive, each alone."""
+    each: dict[Kind, tuple[Future, ...]] = {
+        "nominal": (),
+        "mild": (MILD,),
+        "price": (LOW,),
+        "late": (LATE,),
+        "both": (BOTH,),
+        "any": any_one_bad(case),
+        "set": (LOW, LATE, *any_one_bad(case)),
+    }
+    return each[kind]
+
+
+def shortfall(case: Case, plan: Plan, future: Future) -> float:
+    """万元 by which cash is under its floor in the worst month of that future; 0 when it holds."""
+    cash = flows(under(case, future), plan).cash_wan
+    return max(float((np.asarray(case.pool.floor_wan) - cash).max()), 0.0)
+
+
+def robust(case: Case, kind: Kind, seconds: float = 10.0, warm: Plan | None = None) -> Solved:
+    """The plan that is worth most as expected among those that keep the floor in every future of that kind.
+
+    Args:
+        seconds: after which the best plan so far is returned, with its gap.
+        warm: a plan to start from; it need not survive.
+    """
+    return against(case, futures_of(case, kind), seconds, warm)
+
+
+def against(
+    case: Case, futures: Sequence[Future], seconds: float = 10.0, warm: Plan | None = None
+) -> Solved:
+    """The same for any set of futures."""
+    begun = time.perf_counter()
+    best = warm if warm is not None and _survives(case, warm, futures) else None
+    taken = [*futures] if len(futures) <= ADDED else _broken(case, warm, futures)[:ADDED]
+    bound, left = float("inf"), seconds
+    while True:
+        also = [under(case, future) for future in taken]
+        solved = solve(case, max(left, 0.05), warm=best or warm, also=also)
+        left = seconds - (time.perf_counter() - begun)
+        if solved.status == "infeasible":
+            return replace(solved, seconds=seconds - left)
+        bound = min(bound, solved.bound)
+        broken = _broken(case, solved.plan, [f for f in futures if f not in taken])
+        if solved.plan is not None and not broken:
+            return replace(solved, bound=bound, seconds=seconds - left)
+        if solved.plan is None or left <= 0:
+            break
+        taken += broken[:ADDED]
+    objective = worth(case, best) if best is not None else -float("inf")
+    return Solved("gap", best, objective, bound, seconds - left)
+
+
+def _broken(case: Case, plan: Plan | None, futures: Sequence[Future]) -> list[Future]:
+    """Those that the plan does not survive, the worst first; all of them when there is no plan."""
+    if plan is None:
+        return list(futures)
+    short = {future.name: shortfall(case, plan, future) for future in futures}
+    return sorted((f for f in futures if short[f.name] > ALLOWED), key=lambda f: -short[f.name])
+
+
+def _survives(case: Case, plan: Plan, futures: Sequence[Future]) -> bool:
+    return not check(case, plan) and not _broken(case, plan, futures)
+
+
+def offers(case: Case, seconds: float = 12.0, doubt: Doubt = Doubt()) -> tuple[Offer, ...]:  # noqa: B008
+    """The plans to put on the table: the recommended first, the one that hopes for the best never first and never without its risk.
+
+    Recommended is the one that gives up least among those under the floor in at most one future in ten; when there is none, the one with
+    the least risk. Kinds that no plan survives come last, without a plan. Nothing: not even the expected case has a plan.
+    """
+    begun = time.perf_counter()
+    nominal = solve(case, seconds * 0.3)
+    if nominal.plan is None:
+        return ()
+    found: dict[Kind, Solved] = {}
+    todo: list[Kind] = [kind for kind in KINDS if kind != "nominal"]
+    for at, kind in enumerate(todo):
+        left = seconds - (time.perf_counter() - begun)
+        share = max(left / (len(todo) - at), 0.05)
+        found[kind] = robust(case, kind, share, _start(case, kind, (nominal, *found.values())))
+    found["nominal"] = nominal
+    best = max((one for one in found.values() if one.plan), key=lambda one: one.objective)
+    added = max(best.objective - worth(case, Plan()), 1e-9)
+    merged: dict[object, list[Kind]] = {}
+    for kind, one in found.items():
+        merged.setdefault(_same(one, kind), []).append(kind)
+    made = [
+        Offer(
+            kinds=tuple(kinds),
+            label=KINDS[kinds[0]],
+            solved=(one := found[kinds[0]]),
+            risk=None if one.plan is None else risk(case, one.plan, doubt=doubt),
+            loss=None if one.plan is None else best.objective - one.objective,
+            share=None if one.plan is None else (best.objective - one.objective) / added,
+        )
+        for kinds in merged.values()
+    ]
+    return _ordered(made)
+
+
+def _start(case: Case, kind: Kind, solved: Sequence[Solved]) -> Plan | None:
+    """The best plan so far that survives this kind, else the best of all."""
+    plans = sorted((one for one in solved if one.plan), key=lambda one: -one.objective)
+    futures = futures_of(case, kind)
+    good = (one.plan for one in plans if one.plan and _survives(case, one.plan, futures))
+    return next(good, plans[0].plan)
+
+
+def _same(one: Solved, kind: Kind) -> object:
+    if one.plan is None:
+        return kind
+    return (tuple(sorted(one.plan.works.items())), tuple(sorted(one.plan.listed.items())))
+
+
+def _ordered(made: list[Offer]) -> tuple[Offer, ...]:
+    """The recommended first, then by risk; what hopes for the best after those, what has no plan at the end."""
+
+    def danger(offer: Offer) -> float:
+        return offer.risk.ever_under if offer.risk else 2.0
+
+    planned = [o for o in made if o.risk is not None]
+    hardy = [o for o in planned if o.kinds != ("nominal",)] or planned
+    calm = [o for o in hardy if danger(o) <= WANTED]
+    chosen = min(calm, key=lambda o: o.loss or 0.0) if calm else min(hardy, key=danger)
+    rest = sorted(
+        (o for o in made if o is not chosen),
+        key=lambda o: (o.risk is None, o.kinds == ("nominal",), danger(o), o.loss or 0.0),
+    )
+    return (replace(chosen, recommended=True), *rest)
