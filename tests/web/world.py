@@ -79,9 +79,23 @@ def entries() -> list[Entry]:
     """The ledger of the world."""
     keeper = ("keeper", "natural_resources")
     parcel = {"area_mu": 30, "half_finished": True, "list_by": "2026-06-30"}
+    works = {
+        "remaining_wan": 900,
+        "work_months": 3,
+        "teams_needed": 1,
+        "price_mid_wan": 9000,
+        "holding_wan": 10,
+    }
+    programme = {
+        "parcels_on": "2026-06-01",
+        "start_on": "2026-07-01",
+        "months": 18,
+        "opening_wan": 1500,
+        "teams": 1,
+    }
     return [
-        told("parcel", "P-001", "open", {"name": "河东一号地块", "unit": "east", "sunk_wan": 5000, **parcel}, "2026-01-15", *keeper),
-        told("parcel", "P-002", "open", {"name": "河东二号地块", "unit": "east", "sunk_wan": 4000, **parcel}, "2026-01-15", *keeper),
+        told("parcel", "P-001", "open", {"name": "河东一号地块", "unit": "east", "sunk_wan": 5000, **parcel, **works}, "2026-01-15", *keeper),
+        told("parcel", "P-002", "open", {"name": "河东二号地块", "unit": "east", "sunk_wan": 4000, **parcel, **works}, "2026-01-15", *keeper),
         told("parcel", "P-003", "open", {"name": "河西粮站地块", "unit": "west", "sunk_wan": 3000, **parcel}, "2026-01-15", *keeper),
         told("project", "J-001", "open", {"name": "西镇水厂", "unit": "west", "kind": "new", "planned_wan": 900, "start_by": "2026-09-30"}, "2026-01-15", "fagai", "development_reform"),
         told(
@@ -96,6 +110,7 @@ def entries() -> list[Entry]:
         ),
         told("parcel", "P-001", "report", {"households_signed": 12}, "2026-04-30", "east", "east"),
         told("parcel", "P-003", "report", {"households_signed": 7}, "2026-05-31", "west", "west"),
+        told("programme", "FA-2026-001", "open", {"name": "先做河东", "unit": "natural_resources", **programme}, "2026-06-01", *keeper),
     ]  # fmt: skip
 
 

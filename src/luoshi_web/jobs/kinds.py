@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from luoshi.values.label import Label
-from luoshi_web import long_sheets
+from luoshi_web import land_study, long_sheets, programmes
 from luoshi_web.jobs.work import Work
 from luoshi_web.notices import daily, outbox
 
@@ -42,6 +42,9 @@ KINDS: Mapping[str, Kind] = {
     ),
     long_sheets.ENTER: Kind(
         Label("写入长表", "Enter a long sheet"), long_sheets.enter, may_repeat=True
+    ),
+    programmes.STUDY: Kind(
+        Label("测算滚动方案", "Work out a programme"), land_study.study, may_repeat=True
     ),
 }
 

@@ -66,6 +66,7 @@ def doors(who: access.Viewer) -> list[Door]:
         Door("report", _("报送"), reverse("reports"), waits.reports),
         Door("commitments", _("承诺"), reverse("commitments"), waits.commitments),
         Door("slips", _("督办"), reverse("slips"), waits.slips),
+        Door("land", _("滚动方案"), reverse("programmes")),
         Door("speech", _("讲话"), reverse("speeches"), waits.drafts),
     )
     found = [door for door in main if who.opens(door.page)]  # type: ignore[arg-type]

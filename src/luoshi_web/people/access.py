@@ -34,6 +34,7 @@ Page = Literal[
     "sheets",
     "commitments",
     "slips",
+    "land",
     "speech",
     "register",
     "item",
@@ -69,6 +70,8 @@ Deed = Literal[
     "pause",
     "resume",
     "reassign",
+    "plan",
+    "adopt",
 ]
 
 PAGES: Mapping[Page, frozenset[str]] = {
@@ -80,6 +83,7 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "sheets": frozenset({REPORTER, KEEPER, CLERK}),
     "commitments": OFFICE,
     "slips": OFFICE,
+    "land": frozenset({KEEPER, CLERK, LEADER, AUDITOR}),
     "proof": OFFICE,
     "speech": READERS,
     "register": OFFICE,
@@ -94,6 +98,9 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "calendar": frozenset({REPORTER, KEEPER}),
 }
 """Page -> the roles that may open it at all. Rows within a page are held to `Viewer.scope`."""
+
+WHOLE: Mapping[Page, str] = {"land": "parcel"}
+"""Page -> the register that it makes sense of as a whole only: those who see a part of its rows do not get the page."""
 
 DEEDS: Mapping[Deed, frozenset[str]] = {
     "read_speech": frozenset({CLERK}),
@@ -116,6 +123,8 @@ DEEDS: Mapping[Deed, frozenset[str]] = {
     "pause": frozenset({KEEPER, CLERK}),
     "resume": frozenset({KEEPER, CLERK}),
     "reassign": frozenset({KEEPER, CLERK}),
+    "plan": frozenset({KEEPER, CLERK}),
+    "adopt": frozenset({KEEPER}),
 }
 """Deed -> the roles that may do it; `Viewer.may` adds on which item."""
 
@@ -174,7 +183,8 @@ class Viewer:
 
     def opens(self, page: Page) -> bool:
         """True when the person may open the page."""
-        return bool(self.roles & PAGES[page])
+        whole = WHOLE.get(page)
+        return bool(self.roles & PAGES[page]) and (whole is None or self.scope(whole) is None)
 
     def does(self, deed: Deed) -> bool:
         """True when the deed is one of the person's, on whatever item."""

@@ -228,3 +228,21 @@ class HeadMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.register} {self.head} -> {self.field}"
+
+
+class LandAnswer(models.Model):
+    """测算结果: what was worked out of a land case, under the digest of the case. Kept so that the same question has the
+    same answer; nothing is lost with it that cannot be worked out again."""
+
+    digest = models.CharField(max_length=64)
+    question = models.CharField(max_length=16)
+    content = models.JSONField()
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "question"], name="one_answer_a_question")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]} {self.question}"

@@ -72,6 +72,11 @@ function walkFound(event) {
   return true;
 }
 
+/* A slider says where it stands while it is drawn. */
+document.addEventListener("input", (event) => {
+  if (event.target.matches("[data-range]")) event.target.closest("label").querySelector("output").textContent = event.target.value;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (walkFound(event)) { event.preventDefault(); return; }

@@ -1,0 +1,156 @@
+"""滚动方案: which case a programme of the register is, its plan, and the study of what stands behind it.
+
+    row of `programme` ──ground──> parcels as they stood on the day that it names, as a case
+                                        │ with what a person tries on the page (price, delay, cash, task forces)
+                                        ├─ worked_out ─> the plan, within SECONDS, kept
+                                        └─ job "land_study" ─> safer plans, the office's rules, reasons, money against time, kept
+
+What was worked out once is kept under the digest of its case: a reload, another worker and a restart show the same
+numbers. Kept answers are no facts: they can be thrown away and worked out again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from math import inf, isfinite
+from threading import Lock
+from typing import Any
+
+from luoshi.journeys.parcels_to_programme import PARCEL, PROGRAMME, Made, case_of
+from luoshi.journeys.premises import Premises, premises_of
+from luoshi.land.case import Case, Objective
+from luoshi.land.flows import worth
+from luoshi.land.plan import Plan, Solved, Work
+from luoshi.land.solve import solve
+from luoshi_web import clock, office, services
+from luoshi_web.jobs import queue
+from luoshi_web.records.models import Job, LandAnswer
+
+TRIED = ("price_percent", "late_months", "opening_wan", "teams")
+SECONDS = 3.0  # of solving while a person waits
+KEPT_MAX = 500  # answers; the oldest go first
+STUDY = "land_study"
+BROKEN = (Job.FAILED, Job.UNCERTAIN)
+_solving = Lock()  # one solver a process: a second would only slow the first
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a programme stands on: its row with what is tried instead, the day of the register, the case made of both."""
+
+    row: Mapping[str, Any]
+    tried: Mapping[str, Any]
+    premises: Premises
+    parcels_on: date
+    made: Made
+
+    @property
+    def case(self) -> Case:
+        """The case; only where `made` has one."""
+        assert self.made.case is not None
+        return self.made.case
+
+
+def ground(row: Mapping[str, Any], tried: Mapping[str, Any] | None = None) -> Ground:
+    """The ground of a programme. Its parcels are taken as they stood on its day, as known when it was saved."""
+    known = services.ledger().by_item.get((PROGRAMME, str(row["item"])), [])
+    saved = next((entry for entry in known if entry.verb == "open"), None)
+    day = row.get("parcels_on") or row.get("opened_on") or clock.today()
+    with services.reading(services.view(day, saved.known_at if saved else None)) as held:
+        parcels = held.items(PARCEL)
+    premises = premises_of({**row, **(tried or {})})
+    made = case_of(office.world(), parcels, premises, day)
+    return Ground(row, tried or {}, premises, day, made)
+
+
+def worked_out(case: Case, warm: Plan | None = None) -> Solved:
+    """The plan of a case: the kept one, or one that is worked out now and kept."""
+    there = kept(case, "plan")
+    if there is not None:
+        return solved_of(there)
+    with _solving:
+        there = kept(case, "plan")  # somebody asked for the same in the meantime
+        if there is not None:
+            return solved_of(there)
+        solved = solve(case, SECONDS, warm=warm)
+    keep(case, "plan", packed(solved))
+    return solved
+
+
+def value_added(case: Case, plan: Plan) -> float:
+    """万元 of today that a plan is worth more than doing nothing, whatever its case wishes first."""
+    plain = replace(case, objective=Objective())
+    return worth(plain, plan) - worth(plain, Plan())
+
+
+# --- the study: by the runner -----------------------------------------------------------------------------------
+
+
+def study_of(
+    found: Ground, who: str, *, again: bool = False
+) -> tuple[dict[str, Any] | None, Job | None]:
+    """The study of a case, or the job that is at it (asked for now, if nobody has); a broken one is asked for `again`."""
+    there = kept(found.case, "study")
+    if there is not None:
+        return there, None
+    about = f"land/{digest(found.case)}"
+    last = Job.objects.filter(kind=STUDY, about=about).first()
+    if last is not None and last.state in BROKEN and not again:
+        return None, last
+    tried = {name: value for name, value in found.tried.items() if value is not None}
+    payload = {"programme": found.row["item"], "tried": tried}
+    return None, queue.ask(STUDY, about, payload, who)
+
+
+# --- answers that are kept --------------------------------------------------------------------------------------
+
+
+def digest(case: Case) -> str:
+    """The name of a case: cases that differ in any number have different names."""
+    return hashlib.sha256(json.dumps(asdict(case), sort_keys=True).encode()).hexdigest()
+
+
+def kept(case: Case, question: str) -> dict[str, Any] | None:
+    """What was answered to a question about a case, or None."""
+    found = LandAnswer.objects.filter(digest=digest(case), question=question).first()
+    return found.content if found else None
+
+
+def keep(case: Case, question: str, content: Mapping[str, Any]) -> None:
+    """Keep an answer, and let go of the oldest ones."""
+    LandAnswer.objects.update_or_create(
+        digest=digest(case),
+        question=question,
+        defaults={"content": dict(content), "made_at": clock.wall()},
+    )
+    for old in LandAnswer.objects.order_by("-made_at", "-id")[KEPT_MAX : KEPT_MAX + 20]:
+        old.delete()
+
+
+def packed(solved: Solved) -> dict[str, Any]:
+    """A solved plan as JSON keeps it, which knows no infinity."""
+    plan = solved.plan
+    return {
+        "status": solved.status,
+        "objective": solved.objective if isfinite(solved.objective) else None,
+        "bound": solved.bound if isfinite(solved.bound) else None,
+        "seconds": solved.seconds,
+        "works": None if plan is None else {key: list(work) for key, work in plan.works.items()},
+        "listed": None if plan is None else dict(plan.listed),
+    }
+
+
+def solved_of(content: Mapping[str, Any]) -> Solved:
+    """The solved plan that was kept."""
+    plan = None
+    if content["works"] is not None:
+        works = {key: Work(*work) for key, work in content["works"].items()}
+        plan = Plan(works, content["listed"])
+    objective = -inf if content["objective"] is None else content["objective"]
+    nothing = -inf if content["status"] == "infeasible" else inf
+    bound = nothing if content["bound"] is None else content["bound"]
+    return Solved(content["status"], plan, objective, bound, content["seconds"])
