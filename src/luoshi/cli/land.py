@@ -10,16 +10,20 @@ from typing import Any
 
 from luoshi.cli.answer import Answer
 from luoshi.cli.table import table
-from luoshi.land.answer import as_json, plain_why_not, sunk_listed
+from luoshi.land.answer import as_json, sunk_listed
+from luoshi.land.breach import breach
 from luoshi.land.case import Case
 from luoshi.land.file import read_case
 from luoshi.land.flows import cleared_in, flows, promises, worth
 from luoshi.land.plan import Plan, Solved
+from luoshi.land.reasons import reasons
+from luoshi.land.relax import relax
 from luoshi.land.risk import Risk, risk
 from luoshi.land.solve import solve
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 
+RISKY = 0.1  # probability of breaking the floor from which other plans are pointed to
 BYTES_MOST = 200_000_000
 PARTS = (0.6, 0.4)  # of the time: to solve, and for reasons (or for what would mend it)
 DRAWS_CELLS = 20_000_000  # parcels x draws x months that a risk may take
@@ -39,7 +43,11 @@ def land(options: argparse.Namespace) -> Answer:
     case, problems = _read(Path(options.file))
     if case is None:
         return Answer([], None, problems)
-    return plan_of(case, options, problems)
+    if options.action == "plan":
+        return plan_of(case, options, problems)
+    from luoshi.cli.land_compare import compare
+
+    return compare(case, options, problems)
 
 
 def _read(file: Path) -> tuple[Case | None, list[Problem]]:
@@ -68,18 +76,32 @@ def plan_of(case: Case, options: argparse.Namespace, problems: list[Problem]) ->
         said = _no_plan(case, solved, options, left, problems)
         return Answer([], as_json(case, solved, reasons=said, lang=lang), problems)
     danger = risk_of(case, solved.plan)
-    value = as_json(case, solved, risk=danger, lang=lang)
+    found = reasons(case, solved, left)
+    value = as_json(
+        case,
+        solved,
+        why_not={one.parcel: one.say(lang) for one in found if one.kind == "left"},
+        reasons=[one.say(lang) for one in found if one.kind != "left"],
+        risk=danger,
+        lang=lang,
+    )
     return Answer(_lines(case, solved, solved.plan, danger, value, lang), value, problems)
 
 
 def _no_plan(
     case: Case, solved: Solved, options: argparse.Namespace, left: float, problems: list[Problem]
 ) -> list[str]:
+    """Why there is none, then what would mend it, as sentences."""
     if solved.status != "infeasible":
         problems.append(Problem("T-019", "", {"seconds": f"{options.seconds:g}"}))
         return []
-    problems.append(Problem("T-018"))
-    return [problems[-1].cause(options.lang)]
+    why, mends = breach(case, left / 3), relax(case, left * 2 / 3)
+    facts = {
+        "why": Label(why.say("zh").rstrip("。"), why.say("en").rstrip(".")),
+        "mend": Label("".join(m.say("zh") for m in mends), " ".join(m.say("en") for m in mends)),
+    }
+    problems.append(Problem("T-018" if mends else "T-020", "", facts))
+    return [why.say(options.lang), *(mend.say(options.lang) for mend in mends)]
 
 
 def risk_of(case: Case, plan: Plan) -> Risk:
@@ -126,11 +148,17 @@ def _lines(
         "first": "—" if danger.breaks_in is None else case.month(danger.breaks_in),
     }
     told = [line.say(lang).format(**facts) for line in HEAD]
+    told += [HARDY.say(lang)] if danger.ever_under > RISKY else []
     told += [_promise(case, kept, lang) for kept in promises(case, plan)]
     told += ["", *table(HEADS.say(lang).split(), rows, frozenset((2, 6, 7, 8)))]
-    out = [parcel for parcel in case.parcels if parcel.key not in plan.works]
+    names = {parcel.key: parcel.name for parcel in case.parcels}
+    out = [row for row in value["parcels"] if "why_not" in row]
     told += ["", LEFT.say(lang)] if out else []
-    told += [f"  {one.key} {one.name}：{plain_why_not(case, plan, one).say(lang)}" for one in out]
+    for row in out:
+        name = names[row["key"]]
+        told.append(
+            f"  {row['key']}  {'' if name in row['why_not'] else name + '  '}{row['why_not']}"
+        )
     told += ["", *value["reasons"]] if value["reasons"] else []
     return told + [f"✗ {fault}" for fault in value["broken"]]
 
@@ -148,6 +176,10 @@ HEAD = (
         "risk: if prices and times differ and nothing is changed, the floor breaks with probability {under}, most likely first in {first}",
     ),
 )  # fmt: skip
+HARDY = Label(
+    "      这样排经不起变化；经得住的排法请看 luoshi land compare",
+    "      it does not survive much; for plans that do see luoshi land compare",
+)
 LEFT = Label("没有排进：", "left out:")
 
 

@@ -6,7 +6,7 @@
     luoshi sheet DISTRICT REGISTER FILE [--unit U] [--as-of DAY] [--known-at INSTANT] [--json]
     luoshi verify DISTRICT [--json]
     luoshi lint DISTRICT [--json]
-    luoshi land plan FILE [--seconds S] [--json]
+    luoshi land plan|compare FILE [--seconds S] [--json]
 
 Exit codes: 0 done, 1 problems in the input (on standard error, with place and remedy), 2 usage.
 """

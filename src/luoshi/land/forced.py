@@ -17,6 +17,7 @@ import numpy as np
 from luoshi.land.case import Case
 from luoshi.land.plan import Plan, Solved
 from luoshi.land.pulse import Model, build, run
+from luoshi.land.quiet import QuietHighs
 
 NEAR = 1  # months by which starts and listings may move in a near plan
 
@@ -103,7 +104,7 @@ def _relaxed(model: Model, ways: list[list[int]]) -> highspy.Highs:
     )
     lp.a_matrix_.index_ = np.concatenate([c for c, *_ in rows]).astype(np.int32)
     lp.a_matrix_.value_ = np.concatenate([w for _, w, *_ in rows])
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = QuietHighs()  # type: ignore[no-untyped-call]
     for name in ("output_flag", "log_to_console"):
         solver.setOptionValue(name, False)
     solver.passModel(lp)
