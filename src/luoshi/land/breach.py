@@ -9,10 +9,10 @@ from math import ceil
 import numpy as np
 
 from luoshi.land.case import Case, Objective, Promise
-from luoshi.land.checker import check
 from luoshi.land.flows import flows
-from luoshi.land.office import RULES, first_plan
+from luoshi.land.linear import NEVER, SIZE, Relaxed
 from luoshi.land.plan import Plan
+from luoshi.land.pulse import build
 from luoshi.land.solve import solve
 from luoshi.land.words import Fact, promise, quoted, say
 from luoshi.values.label import listed
@@ -57,11 +57,10 @@ def possible(case: Case, seconds: float) -> Plan | bool | None:
     """Any plan at all; False: proven that there is none; None: not known within the time."""
     if seconds <= 0:
         return None
-    for rule in RULES:  # a plan in milliseconds where there is room for many
-        plan = first_plan(case, rule)
-        if not check(case, plan):
-            return plan
-    found = solve(replace(case, objective=Objective(npv=0.0)), seconds)
+    case = replace(case, objective=Objective(npv=0.0))
+    if len(case.parcels) * case.months <= SIZE and Relaxed.of(build(case)).bound() == NEVER:
+        return False
+    found = solve(case, seconds)
     return (
         found.plan if found.plan is not None else (False if found.status == "infeasible" else None)
     )

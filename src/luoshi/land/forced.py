@@ -11,13 +11,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
 from luoshi.land.case import Case
+from luoshi.land.linear import Relaxed
 from luoshi.land.plan import Plan, Solved
 from luoshi.land.pulse import Model, build, run
-from luoshi.land.quiet import QuietHighs
 
 NEAR = 1  # months by which starts and listings may move in a near plan
 
@@ -28,29 +27,21 @@ class Forcing:
 
     model: Model
     ways: list[list[int]]
-    relaxed: highspy.Highs
-    worth: float  # of the relaxation as it is
+    relaxed: Relaxed
 
     @classmethod
     def of(cls, case: Case) -> Forcing:
-        """Build the programme and solve its relaxation."""
+        """Build the programme and its relaxation."""
         model = build(case)
         ways = [
             [c for c, _ in model.sold[n]] if parcel.for_sale else [c for c, _, _ in model.worked[n]]
             for n, parcel in enumerate(case.parcels)
         ]
-        relaxed = _relaxed(model, ways)
-        return cls(model, ways, relaxed, _value(model, relaxed))
+        return cls(model, ways, Relaxed.of(model, ways))
 
     def bound(self, n: int) -> float:
         """No plan with parcel `n` in is worth more; -inf: proven that there is none."""
-        if not self.ways[n]:
-            return -np.inf
-        row = len(self.model.rows) + n
-        self.relaxed.changeRowBounds(row, 1.0, np.inf)
-        value = _value(self.model, self.relaxed)
-        self.relaxed.changeRowBounds(row, -np.inf, np.inf)
-        return value
+        return self.relaxed.bound(n)
 
     def exact(self, n: int, seconds: float, warm: Plan | None = None) -> Solved:
         """The best plan with parcel `n` in."""
@@ -86,36 +77,3 @@ class Forcing:
             return run(self.model, max(seconds, 0.05), warm)
         finally:
             del self.model.rows[before:]
-
-
-def _relaxed(model: Model, ways: list[list[int]]) -> highspy.Highs:
-    """The linear relaxation, with a free row for each parcel that can be made to demand it."""
-    rows = [(c, w, low, high) for c, w, low, high in model.rows]
-    rows += [(np.asarray(its, dtype=np.int64), np.ones(len(its)), -np.inf, np.inf) for its in ways]
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = model.columns, len(rows)
-    lp.col_cost_ = -np.asarray(model.gain)
-    lp.col_lower_, lp.col_upper_ = np.zeros(model.columns), np.ones(model.columns)
-    lp.row_lower_ = np.asarray([low for _, _, low, _ in rows])
-    lp.row_upper_ = np.asarray([high for *_, high in rows])
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum([len(c) for c, *_ in rows]))).astype(
-        np.int32
-    )
-    lp.a_matrix_.index_ = np.concatenate([c for c, *_ in rows]).astype(np.int32)
-    lp.a_matrix_.value_ = np.concatenate([w for _, w, *_ in rows])
-    solver = QuietHighs()  # type: ignore[no-untyped-call]
-    for name in ("output_flag", "log_to_console"):
-        solver.setOptionValue(name, False)
-    solver.passModel(lp)
-    return solver
-
-
-def _value(model: Model, relaxed: highspy.Highs) -> float:
-    relaxed.run()
-    status = relaxed.getModelStatus()
-    if status == highspy.HighsModelStatus.kInfeasible:
-        return -float("inf")
-    if status != highspy.HighsModelStatus.kOptimal:
-        return float("inf")  # not known: no bound
-    return float(model.constant - relaxed.getInfo().objective_function_value)

@@ -18,11 +18,11 @@ from luoshi.land.breach import plenty, richer
 from luoshi.land.case import Case, Objective, Parcel
 from luoshi.land.flows import worth
 from luoshi.land.forced import Forcing
+from luoshi.land.linear import SIZE
 from luoshi.land.plan import Plan, Solved
 from luoshi.land.weigh import LITTLE, gains
 from luoshi.land.words import Fact, Reason, named
 
-SIZE = 4000  # parcels x months beyond which the whole programme is not built for this
 STEP = 0.01  # of the price: a rise is told in whole per cent
 FAR = 1.0  # a rise beyond this is not told as a number
 

@@ -17,9 +17,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from luoshi.land.breach import Clock, plenty, possible, richer
-from luoshi.land.case import Case, Promise
+from luoshi.land.case import Case, Objective, Promise
 from luoshi.land.flows import cleared_in, flows, promises
 from luoshi.land.plan import Plan
+from luoshi.land.solve import solve
 from luoshi.land.words import Fact, clause, promise, say
 from luoshi.values.label import Label, listed
 
@@ -43,7 +44,11 @@ class Mend:
         """What to change, and to what."""
         parts = ["mend_together" if self.kind == "together" else "mend_alone"]
         parts += ["mend_tight"] if self.kind == "cash" else []
-        return say(parts if self.least else [*parts, "mend_most"], self.facts, lang)
+        if not self.least:
+            parts.append(
+                f"mend_most_{self.kind}" if self.kind in ("cash", "later") else "mend_most"
+            )
+        return say(parts, self.facts, lang)
 
 
 def relax(case: Case, seconds: float = 10.0) -> tuple[Mend, ...]:
@@ -74,6 +79,8 @@ def relax(case: Case, seconds: float = 10.0) -> tuple[Mend, ...]:
 def fewer(case: Case, n: int, seconds: float) -> Mend | None:
     """Promise `n` cut to the most that can be reached by its month; None when even dropping it is not enough."""
     one = case.promises[n]
+    if one.kind == "released":
+        return _most_released(case, n, seconds)
 
     def less(by: int) -> Case:
         return _promised(case, n, replace(one, at_least=max(one.at_least - by, 0.0)))
@@ -83,6 +90,21 @@ def fewer(case: Case, n: int, seconds: float) -> Mend | None:
 
     searched = _least(less, ceil(one.at_least), reached, seconds)
     return _mend("fewer", case, searched, one, n)
+
+
+def _most_released(case: Case, n: int, seconds: float) -> Mend | None:
+    """The same for money: the most that can be back by the month is one solve."""
+    one = case.promises[n]
+    free = _promised(case, n, replace(one, at_least=0.0))
+    free = replace(free, objective=Objective(npv=0.0, released_wan=1.0), release_by=one.by)
+    solved = solve(free, seconds)
+    if solved.plan is None:
+        return None
+    reached = float(flows(case, solved.plan).back_wan[: one.by + 1].sum())
+    amount = max(ceil(one.at_least - reached - 1e-6), 1)
+    changed = _promised(case, n, replace(one, at_least=max(one.at_least - amount, 0.0)))
+    found = _Found(amount, changed, solved.plan, solved.bound < one.at_least - amount + 1)
+    return _mend("fewer", case, found, one, n)
 
 
 def later(case: Case, n: int, seconds: float) -> Mend | None:
@@ -168,6 +190,7 @@ class _Found(NamedTuple):
     case: Case
     plan: Plan
     least: bool
+    needed: int = 1  # less was proven not to be enough
 
 
 def _least(
@@ -183,7 +206,7 @@ def _least(
     plan = possible(change(most), clock.left() / 2)
     if not isinstance(plan, Plan):
         return None
-    low, high, least = 0, min(max(shrink(most, plan), 1), most), True
+    low, high, least, proven = 0, min(max(shrink(most, plan), 1), most), True, 0
     while high - low > 1 and clock.left() > 0:
         middle = (low + high) // 2
         tried = possible(change(middle), clock.left() / 2)
@@ -191,7 +214,8 @@ def _least(
             high, plan = min(max(shrink(middle, tried), low + 1), middle), tried
         else:
             low, least = middle, least and tried is False
-    return _Found(high, change(high), plan, least and high - low == 1)
+            proven = middle if tried is False else proven
+    return _Found(high, change(high), plan, least and high - low == 1, proven + 1)
 
 
 def _mend(
@@ -203,6 +227,8 @@ def _mend(
     facts: dict[str, Fact] = {
         "amount_count": float(found.amount),
         "amount_wan": float(found.amount),
+        "needed_count": float(found.needed),
+        "needed_wan": float(found.needed),
     }
     if one is not None:
         facts |= {"promise": promise(case, one), "instead": promise(case, found.case.promises[n])}

@@ -18,7 +18,10 @@ from luoshi.land.case import Case
 from luoshi.land.checker import check
 from luoshi.land.flows import flows, worth
 from luoshi.land.future import BOTH, LATE, LOW, MILD, Future, any_one_bad, under
+from luoshi.land.linear import NEVER, SIZE, Relaxed
+from luoshi.land.office import RULES, first_plan
 from luoshi.land.plan import Plan, Solved
+from luoshi.land.pulse import build
 from luoshi.land.risk import Doubt, Risk, risk
 from luoshi.land.solve import solve
 from luoshi.values.label import Label
@@ -37,6 +40,7 @@ KINDS: dict[Kind, Label] = {
     "nominal": Label("一切照预期", "everything as expected"),
 }  # fmt: skip
 ALLOWED = 0.01  # 万元: a hundred yuan, the tolerance of the solver in the rows of other futures
+CLOSE = 1e-6  # in the objective
 ADDED = 3  # futures put into the problem at a time
 WANTED = 0.10  # probability of falling under the floor that may be recommended
 
@@ -96,6 +100,11 @@ def against(
     bound, left = float("inf"), seconds
     while True:
         also = [under(case, future) for future in taken]
+        if len(case.parcels) * case.months <= SIZE:
+            bound = min(bound, Relaxed.of(build(case, also)).bound())
+            if bound == NEVER:
+                spent = time.perf_counter() - begun
+                return Solved("infeasible", None, NEVER, NEVER, spent)
         solved = solve(case, max(left, 0.05), warm=best or warm, also=also)
         left = seconds - (time.perf_counter() - begun)
         if solved.status == "infeasible":
@@ -123,48 +132,94 @@ def _survives(case: Case, plan: Plan, futures: Sequence[Future]) -> bool:
     return not check(case, plan) and not _broken(case, plan, futures)
 
 
-def offers(case: Case, seconds: float = 12.0, doubt: Doubt = Doubt()) -> tuple[Offer, ...]:  # noqa: B008
+def offers(
+    case: Case,
+    seconds: float = 12.0,
+    doubt: Doubt = Doubt(),  # noqa: B008
+    nominal: Solved | None = None,
+) -> tuple[Offer, ...]:
     """The plans to put on the table: the recommended first, the one that hopes for the best never first and never without its risk.
 
-    Recommended is the one that gives up least among those under the floor in at most one future in ten; when there is none, the one with
-    the least risk. Kinds that no plan survives come last, without a plan. Nothing: not even the expected case has a plan.
+    Recommended is the one that gives up least among those under the floor in at most one future in ten; when there is none, none is, and
+    the one with the least risk comes first. Kinds that no plan survives come last, without a plan. Nothing: not even the expected case has a plan.
+
+    Args:
+        nominal: the case as expected, where it has been solved already.
     """
     begun = time.perf_counter()
-    nominal = solve(case, seconds * 0.3)
+    nominal = nominal or solve(case, seconds * 0.3)
     if nominal.plan is None:
         return ()
-    found: dict[Kind, Solved] = {}
+    pool = [nominal.plan, *_careful(case, begun + seconds * 0.4)]
+    found: dict[Kind, Solved] = {"nominal": nominal}
     todo: list[Kind] = [kind for kind in KINDS if kind != "nominal"]
     for at, kind in enumerate(todo):
-        left = seconds - (time.perf_counter() - begun)
-        share = max(left / (len(todo) - at), 0.05)
-        found[kind] = robust(case, kind, share, _start(case, kind, (nominal, *found.values())))
-    found["nominal"] = nominal
+        left = max((seconds - (time.perf_counter() - begun)) / (len(todo) - at), 0.05)
+        start = _best_of(case, futures_of(case, kind), pool) or nominal.plan
+        found[kind] = robust(case, kind, left, start)
+        pool += [found[kind].plan] if found[kind].plan else []  # type: ignore[list-item]
+    found = {kind: _bettered(case, kind, _capped(found[kind], nominal), pool) for kind in KINDS}
+    return _ordered(_made(case, found, doubt))
+
+
+def _careful(case: Case, ends: float) -> list[Plan]:
+    """What the office's rules come to when they expect the worse: quick plans that survive it, to start from."""
+    made: list[Plan] = []
+    for future in (BOTH, LATE, LOW, MILD):
+        for rule in RULES:
+            if time.perf_counter() > ends:
+                return made
+            plan = first_plan(under(case, future), rule)
+            made += [] if check(case, plan) else [plan]
+    return made
+
+
+def _best_of(case: Case, futures: Sequence[Future], plans: Sequence[Plan]) -> Plan | None:
+    """The one worth most of those that survive."""
+    good = (plan for plan in plans if _survives(case, plan, futures))
+    return max(good, key=lambda plan: worth(case, plan), default=None)
+
+
+def _bettered(case: Case, kind: Kind, solved: Solved, plans: Sequence[Plan]) -> Solved:
+    """A plan found for another kind, where time was too short to find one as good for this."""
+    best = _best_of(case, futures_of(case, kind), plans)
+    if (
+        best is None
+        or solved.status == "infeasible"
+        or worth(case, best) <= solved.objective + CLOSE
+    ):
+        return solved
+    value = worth(case, best)
+    return replace(solved, plan=best, objective=value, bound=max(solved.bound, value))
+
+
+def _capped(solved: Solved, nominal: Solved) -> Solved:
+    """No plan that survives more is worth more than the best that survives nothing."""
+    return replace(solved, bound=max(min(solved.bound, nominal.bound), solved.objective))
+
+
+def _made(case: Case, found: dict[Kind, Solved], doubt: Doubt) -> list[Offer]:
+    """One offer for each plan, named by the hardest kind that it survives."""
     best = max((one for one in found.values() if one.plan), key=lambda one: one.objective)
-    added = max(best.objective - worth(case, Plan()), 1e-9)
+    added = max(best.objective - worth(case, Plan()), CLOSE)
     merged: dict[object, list[Kind]] = {}
     for kind, one in found.items():
         merged.setdefault(_same(one, kind), []).append(kind)
-    made = [
-        Offer(
-            kinds=tuple(kinds),
-            label=KINDS[kinds[0]],
-            solved=(one := found[kinds[0]]),
-            risk=None if one.plan is None else risk(case, one.plan, doubt=doubt),
-            loss=None if one.plan is None else best.objective - one.objective,
-            share=None if one.plan is None else (best.objective - one.objective) / added,
+    made = []
+    for kinds in merged.values():
+        one = found[kinds[0]]
+        loss = None if one.plan is None else best.objective - one.objective
+        made.append(
+            Offer(
+                kinds=tuple(kinds),
+                label=KINDS[kinds[0]],
+                solved=one,
+                risk=None if one.plan is None else risk(case, one.plan, doubt=doubt),
+                loss=loss,
+                share=None if loss is None else loss / added,
+            )
         )
-        for kinds in merged.values()
-    ]
-    return _ordered(made)
-
-
-def _start(case: Case, kind: Kind, solved: Sequence[Solved]) -> Plan | None:
-    """The best plan so far that survives this kind, else the best of all."""
-    plans = sorted((one for one in solved if one.plan), key=lambda one: -one.objective)
-    futures = futures_of(case, kind)
-    good = (one.plan for one in plans if one.plan and _survives(case, one.plan, futures))
-    return next(good, plans[0].plan)
+    return made
 
 
 def _same(one: Solved, kind: Kind) -> object:
@@ -174,7 +229,7 @@ def _same(one: Solved, kind: Kind) -> object:
 
 
 def _ordered(made: list[Offer]) -> tuple[Offer, ...]:
-    """The recommended first, then by risk; what hopes for the best after those, what has no plan at the end."""
+    """The recommended first (else the least risky), then by risk; what hopes for the best after those, no plan at the end."""
 
     def danger(offer: Offer) -> float:
         return offer.risk.ever_under if offer.risk else 2.0
@@ -187,4 +242,4 @@ def _ordered(made: list[Offer]) -> tuple[Offer, ...]:
         (o for o in made if o is not chosen),
         key=lambda o: (o.risk is None, o.kinds == ("nominal",), danger(o), o.loss or 0.0),
     )
-    return (replace(chosen, recommended=True), *rest)
+    return (replace(chosen, recommended=danger(chosen) <= WANTED), *rest)
