@@ -26,6 +26,7 @@ from luoshi.values.problem import Problem
 RISKY = 0.1  # probability of breaking the floor from which other plans are pointed to
 BYTES_MOST = 200_000_000
 PARTS = (0.6, 0.4)  # of the time: to solve, and for reasons (or for what would mend it)
+LITTLE = 0.5  # seconds that may be taken beyond what was given
 DRAWS_CELLS = 20_000_000  # parcels x draws x months that a risk may take
 KIND = {
     "listed": Label("挂牌", "listed"),
@@ -76,7 +77,8 @@ def plan_of(case: Case, options: argparse.Namespace, problems: list[Problem]) ->
         said = _no_plan(case, solved, options, left, problems)
         return Answer([], as_json(case, solved, reasons=said, lang=lang), problems)
     danger = risk_of(case, solved.plan)
-    found = reasons(case, solved, left)
+    # a solve that took more than its part (thousands of parcels) leaves the plain reasons of `answer`
+    found = reasons(case, solved, left) if time.perf_counter() + left <= ends + LITTLE else ()
     value = as_json(
         case,
         solved,
