@@ -25,7 +25,7 @@ from luoshi_web import programmes, services
 from luoshi_web.jobs.work import Work
 
 PARTS = 4
-OFFERS_S, REASONS_S, FRONT_S, MENDS_S = 15.0, 8.0, 10.0, 15.0
+PROOF_S, OFFERS_S, REASONS_S, FRONT_S, MENDS_S = 20.0, 20.0, 20.0, 10.0, 15.0
 POINTS = 6
 
 
@@ -42,7 +42,7 @@ def study(work: Work) -> None:
     row = services.row(services.view(), programmes.PROGRAMME, str(work.payload["programme"]))
     assert row is not None, work.payload
     case = programmes.ground(row, work.payload["tried"]).case
-    solved = programmes.worked_out(case)
+    solved = programmes.worked_out(case, longer=PROOF_S)
     parts = _mends(case) if solved.plan is None else _behind(case, solved, work)
     programmes.keep(case, "study", parts)
     work.settle({"status": solved.status})
@@ -52,7 +52,8 @@ def _behind(case: Case, solved: Solved, work: Work) -> dict[str, Any]:
     work.step(0, PARTS)
     safer = _offers(case)
     work.step(1, PARTS)
-    why = _said(reasons(case, solved, REASONS_S))
+    told = reasons(case, solved, REASONS_S)
+    why = _said(one for one in told if one.kind != "office")  # those stand in a table of their own
     work.step(2, PARTS)
     between = [
         _figures(case, point.plan) | {"gap": point.gap} for point in front(case, POINTS, FRONT_S)
@@ -91,7 +92,7 @@ def _mends(case: Case) -> dict[str, Any]:
 
 def _said(things: Iterable[Said]) -> list[dict[str, Any]]:
     return [
-        {"key": getattr(one, "key", None) or "", "zh": one.say("zh"), "en": one.say("en")}
+        {"key": getattr(one, "parcel", ""), "zh": one.say("zh"), "en": one.say("en")}
         for one in things
     ]
 

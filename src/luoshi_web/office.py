@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from luoshi.declare.register import Catalogue, Register
-from luoshi.district import pack
-from luoshi.district.pack import District, Meeting
+from luoshi.district.pack import District, Meeting, read_toml
 from luoshi.district.units import Units
-from luoshi.journeys.open_district import World, open_district
+from luoshi.journeys.open_district import World
 from luoshi.values.label import Label
-from luoshi_web import clock
+from luoshi_web import clock, packs
+from luoshi_web.packs import Served
 from luoshi_web.people.models import Person, Role
 
 NAMES_KEPT = timedelta(seconds=20)
@@ -23,11 +23,14 @@ NAMES_MISSED = timedelta(seconds=1)  # a person just enrolled
 
 
 @cache
+def pack() -> Served:
+    """The district pack that is served, read once a process: a pack that changes is taken at the next start."""
+    return packs.serve(settings.DISTRICT, settings.ENV.folder)
+
+
 def world() -> World:
-    """The district pack and its registers, read once a process; faults of the pack are told by the start-up checks."""
-    found, problems = open_district(settings.DISTRICT)
-    assert found is not None, [problem.say("en") for problem in problems]
-    return found
+    """The district and its registers."""
+    return pack().world
 
 
 def district() -> District:
@@ -78,7 +81,7 @@ class DemoPerson(NamedTuple):
 
 @cache
 def _demo_posts() -> tuple[Mapping[str, Any], ...]:
-    tables, _ = pack.read_toml(settings.DISTRICT / "people.toml")
+    tables, _ = read_toml(settings.DISTRICT / "people.toml")
     return tuple(tables.get("post", ()))
 
 

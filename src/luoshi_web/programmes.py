@@ -67,17 +67,15 @@ def ground(row: Mapping[str, Any], tried: Mapping[str, Any] | None = None) -> Gr
     return Ground(row, tried or {}, premises, day, made)
 
 
-def worked_out(case: Case, warm: Plan | None = None) -> Solved:
-    """The plan of a case: the kept one, or one that is worked out now and kept."""
+def worked_out(case: Case, *, longer: float = 0.0) -> Solved:
+    """The plan of a case: the kept one, or one that is worked out now and kept; what is not proven goes on for `longer`."""
     there = kept(case, "plan")
-    if there is not None:
-        return solved_of(there)
-    with _solving:
-        there = kept(case, "plan")  # somebody asked for the same in the meantime
-        if there is not None:
-            return solved_of(there)
-        solved = solve(case, SECONDS, warm=warm)
-    keep(case, "plan", packed(solved))
+    solved = solved_of(there) if there is not None else None
+    if solved is None or (longer and solved.status == "gap"):
+        warm = solved.plan if solved else None
+        with _solving:
+            solved = solve(case, longer or SECONDS, warm=warm)
+        keep(case, "plan", packed(solved))
     return solved
 
 

@@ -20,7 +20,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock(), _settled():
         from luoshi_web import office
 
-        office.world.cache_clear()
+        office.pack.cache_clear()
         small.build()
 
 
@@ -56,7 +56,7 @@ def the_pack() -> Iterator[None]:
         if (
             office.district().folder != small.PACK
         ):  # read once for all tests: eighteen registers take a while
-            office.world.cache_clear()
+            office.pack.cache_clear()
         services.desk_on.cache_clear()
         yield
 

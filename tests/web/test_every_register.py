@@ -25,10 +25,10 @@ EMPTY = [key for key, r in shipped().items() if key not in FULL and not r.desk]
 def example(world: World) -> Iterator[None]:
     """The units of the example district: it has an office for every register."""
     with override_settings(DISTRICT=EXAMPLE):
-        office.world.cache_clear()
+        office.pack.cache_clear()
         services.desk_on.cache_clear()
         yield
-    office.world.cache_clear()
+    office.pack.cache_clear()
     services.desk_on.cache_clear()
 
 

@@ -118,7 +118,22 @@ def _prepare(*, demo: bool) -> None:
 
         for problem in prepare(ENV.district, ENV.folder):
             sys.stderr.write(problem.say() + "\n")
+    _keep_pack()
     sys.stdout.write(f"准备就绪（{time.monotonic() - began:.1f} 秒）/ ready\n")
+
+
+def _keep_pack() -> None:
+    """Take the pack in, say its faults, and keep it when it has none."""
+    from luoshi_web import office, packs
+    from luoshi_web.config.settings import ENV
+
+    try:
+        served = office.pack()
+    except ValueError as fault:
+        sys.exit(str(fault))
+    for problem in served.faults:
+        sys.stderr.write(f"{problem.say('zh')}\n{problem.say('en')}\n")
+    packs.keep(ENV.district, ENV.folder, served)
 
 
 def _serve(host: str, port: int, *, opens: bool) -> int:

@@ -53,9 +53,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             "moment": moment,
             "writing": moment.now,
             "doors": doors(who),
+            "pack_faults": pack_faults(who),
             "meeting": office.last_meeting(moment.true_on),
         }
     )
+
+
+def pack_faults(who: access.Viewer) -> dict[str, Any] | None:
+    """What is wrong with the district pack, for those who can have it mended; None when nothing is."""
+    served = office.pack()
+    if not served.faults or not who.does("mend_pack"):
+        return None
+    return {"problems": served.faults, "kept_on": served.kept_on}
 
 
 def doors(who: access.Viewer) -> list[Door]:

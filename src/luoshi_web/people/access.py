@@ -72,6 +72,7 @@ Deed = Literal[
     "reassign",
     "plan",
     "adopt",
+    "mend_pack",
 ]
 
 PAGES: Mapping[Page, frozenset[str]] = {
@@ -125,6 +126,9 @@ DEEDS: Mapping[Deed, frozenset[str]] = {
     "reassign": frozenset({KEEPER, CLERK}),
     "plan": frozenset({KEEPER, CLERK}),
     "adopt": frozenset({KEEPER}),
+    "mend_pack": frozenset(
+        {CLERK, ADMINISTRATOR}
+    ),  # told what is wrong with it; the files are mended outside
 }
 """Deed -> the roles that may do it; `Viewer.may` adds on which item."""
 
