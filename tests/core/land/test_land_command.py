@@ -118,7 +118,9 @@ def test_plans_side_by_side(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
     told = json.loads(out)
     assert (code, err) == (0, "")
     assert [row["rule"] for row in told["rules"]] == list(RULES)
-    assert told["plans"][0]["recommended"]
+    assert not any(
+        plan["recommended"] for plan in told["plans"][1:]
+    )  # only the first may be, where one is calm enough
     nominal = next(plan for plan in told["plans"] if "nominal" in plan["kinds"])
     assert nominal["risk"] is not None
     for other in (*told["plans"], *told["rules"]):
