@@ -50,7 +50,7 @@ def study(work: Work) -> None:
 
 def _behind(case: Case, solved: Solved, work: Work) -> dict[str, Any]:
     work.step(0, PARTS)
-    safer = _offers(case)
+    safer = _offers(case, solved)
     work.step(1, PARTS)
     told = reasons(case, solved, REASONS_S)
     why = _said(one for one in told if one.kind != "office")  # those stand in a table of their own
@@ -62,7 +62,7 @@ def _behind(case: Case, solved: Solved, work: Work) -> dict[str, Any]:
     return {"offers": safer, "reasons": why, "front": between, "office": _office(case)}
 
 
-def _offers(case: Case) -> list[dict[str, Any]]:
+def _offers(case: Case, solved: Solved) -> list[dict[str, Any]]:
     """The plans to choose from, the recommended one first."""
     return [
         {
@@ -73,7 +73,7 @@ def _offers(case: Case) -> list[dict[str, Any]]:
             "loss": one.share,
             "best": one.recommended,
         }
-        for one in offers(case, OFFERS_S)
+        for one in offers(case, OFFERS_S, nominal=solved)
     ]
 
 
