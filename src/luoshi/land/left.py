@@ -24,6 +24,7 @@ from luoshi.land.weigh import LITTLE, gains
 from luoshi.land.words import Fact, Reason, named
 
 STEP = 0.01  # of the price: a rise is told in whole per cent
+NAMED = 3  # parcels that give way, at most
 FAR = 1.0  # a rise beyond this is not told as a number
 
 
@@ -179,6 +180,8 @@ def _reason(case: Case, solved: Solved, one: _Left, time_alone: bool, cash: floa
     exact = solved.status == "optimal" and (one.proven or loss <= one.least + LITTLE)
     if loss < -LITTLE * max(case.objective.npv, 1e-9):
         return Reason("left", one.parcel.key, ("left", "left_better"), facts)
+    if not exact and (_rise(case, solved, one.parcel, plan) or 0.0) > FAR:
+        return Reason("left", one.parcel.key, ("left", "left_far"), facts)
     parts += _openings(case, solved, one, plan, exact, facts)
     if cash is not None:
         facts["cash_wan"] = cash
@@ -197,8 +200,8 @@ def _reason(case: Case, solved: Solved, one: _Left, time_alone: bool, cash: floa
             facts["least_wan"] = one.least
             parts.append("left_loss_between")
     if out:
-        facts["instead"] = named(out)
-        parts.append("left_instead")
+        facts["instead"], facts["instead_count"] = named(out[:NAMED]), float(len(out))
+        parts.append("left_instead" if len(out) <= NAMED else "left_instead_more")
     return Reason("left", one.parcel.key, tuple(parts), facts)
 
 
@@ -213,7 +216,7 @@ def _openings(
         facts["rise_wan"] = max(rise, STEP) * one.parcel.back_wan
         yield "left_price" if one.sure_rise else "left_price_most"
     elif rise is not None:
-        yield "left_price_far" if exact else "left_price_unknown"
+        yield "left_price_far"
     cost = sum(one.parcel.options[plan.works[one.parcel.key].option].cost_wan)
     unit = worth(_cheaper(case, one.parcel), plan) - worth(case, plan)
     if cost > 0 and unit > 0 and loss / unit <= 1.0:

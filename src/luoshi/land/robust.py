@@ -16,7 +16,7 @@ import numpy as np
 
 from luoshi.land.case import Case
 from luoshi.land.checker import check
-from luoshi.land.flows import flows, worth
+from luoshi.land.flows import flows, proceeds_of, worth
 from luoshi.land.future import BOTH, LATE, LOW, MILD, Future, any_one_bad, under
 from luoshi.land.linear import NEVER, SIZE, Relaxed
 from luoshi.land.office import RULES, first_plan
@@ -74,10 +74,20 @@ def futures_of(case: Case, kind: Kind) -> tuple[Future, ...]:
     return each[kind]
 
 
-def shortfall(case: Case, plan: Plan, future: Future) -> float:
-    """万元 by which cash is under its floor in the worst month of that future; 0 when it holds."""
-    cash = flows(under(case, future), plan).cash_wan
-    return max(float((np.asarray(case.pool.floor_wan) - cash).max()), 0.0)
+def shortfalls(case: Case, plan: Plan, futures: Sequence[Future]) -> list[float]:
+    """万元 by which cash is under its floor in the worst month of each future; 0 where it holds."""
+    slack = flows(case, plan).cash_wan - np.asarray(case.pool.floor_wan)
+    short = []
+    for future in futures:
+        change = np.zeros(
+            case.horizon
+        )  # only listed parcels that the future touches bring anything else
+        for now, then in zip(case.parcels, under(case, future).parcels, strict=True):
+            month = plan.listed.get(now.key)
+            if month is not None and now is not then:
+                change += proceeds_of(case, then, month) - proceeds_of(case, now, month)
+        short.append(max(-float((slack + np.cumsum(change)).min()), 0.0))
+    return short
 
 
 def robust(case: Case, kind: Kind, seconds: float = 10.0, warm: Plan | None = None) -> Solved:
@@ -100,7 +110,7 @@ def against(
     bound, left = float("inf"), seconds
     while True:
         also = [under(case, future) for future in taken]
-        if len(case.parcels) * case.months <= SIZE:
+        if len(case.parcels) * case.months * (1 + len(also)) <= SIZE:
             bound = min(bound, Relaxed.of(build(case, also)).bound())
             if bound == NEVER:
                 spent = time.perf_counter() - begun
@@ -124,8 +134,9 @@ def _broken(case: Case, plan: Plan | None, futures: Sequence[Future]) -> list[Fu
     """Those that the plan does not survive, the worst first; all of them when there is no plan."""
     if plan is None:
         return list(futures)
-    short = {future.name: shortfall(case, plan, future) for future in futures}
-    return sorted((f for f in futures if short[f.name] > ALLOWED), key=lambda f: -short[f.name])
+    short = zip(shortfalls(case, plan, futures), futures, strict=True)
+    broken = [(wan, future) for wan, future in short if wan > ALLOWED]
+    return [future for _, future in sorted(broken, key=lambda pair: -pair[0])]
 
 
 def _survives(case: Case, plan: Plan, futures: Sequence[Future]) -> bool:
@@ -140,8 +151,8 @@ def offers(
 ) -> tuple[Offer, ...]:
     """The plans to put on the table: the recommended first, the one that hopes for the best never first and never without its risk.
 
-    Recommended is the one that gives up least among those under the floor in at most one future in ten; when there is none, none is, and
-    the one with the least risk comes first. Kinds that no plan survives come last, without a plan. Nothing: not even the expected case has a plan.
+    Recommended is the one that gives up least among those under the floor in at most one future in ten; when there is none, the
+    one with the least risk; never one that survives nothing and is under its floor more often. Kinds that no plan survives come last, without a plan. Nothing: not even the expected case has a plan.
 
     Args:
         nominal: the case as expected, where it has been solved already.
@@ -154,9 +165,13 @@ def offers(
     found: dict[Kind, Solved] = {"nominal": nominal}
     todo: list[Kind] = [kind for kind in KINDS if kind != "nominal"]
     for at, kind in enumerate(todo):
-        left = max((seconds - (time.perf_counter() - begun)) / (len(todo) - at), 0.05)
-        start = _best_of(case, futures_of(case, kind), pool) or nominal.plan
-        found[kind] = robust(case, kind, left, start)
+        left = (seconds - (time.perf_counter() - begun)) / (len(todo) - at)
+        start = _best_of(case, futures_of(case, kind), pool)
+        if left > 0:
+            found[kind] = robust(case, kind, left, start or nominal.plan)
+        else:
+            value = worth(case, start) if start else NEVER
+            found[kind] = Solved("gap", start, value, nominal.bound, 0.0)
         pool += [found[kind].plan] if found[kind].plan else []  # type: ignore[list-item]
     found = {kind: _bettered(case, kind, _capped(found[kind], nominal), pool) for kind in KINDS}
     return _ordered(_made(case, found, doubt))
@@ -175,8 +190,8 @@ def _careful(case: Case, ends: float) -> list[Plan]:
 
 
 def _best_of(case: Case, futures: Sequence[Future], plans: Sequence[Plan]) -> Plan | None:
-    """The one worth most of those that survive."""
-    good = (plan for plan in plans if _survives(case, plan, futures))
+    """The one worth most of those that survive; all of them keep the rules."""
+    good = (plan for plan in plans if not _broken(case, plan, futures))
     return max(good, key=lambda plan: worth(case, plan), default=None)
 
 
@@ -229,7 +244,7 @@ def _same(one: Solved, kind: Kind) -> object:
 
 
 def _ordered(made: list[Offer]) -> tuple[Offer, ...]:
-    """The recommended first (else the least risky), then by risk; what hopes for the best after those, no plan at the end."""
+    """The recommended first, then by risk; what hopes for the best after those, no plan at the end."""
 
     def danger(offer: Offer) -> float:
         return offer.risk.ever_under if offer.risk else 2.0
@@ -242,4 +257,5 @@ def _ordered(made: list[Offer]) -> tuple[Offer, ...]:
         (o for o in made if o is not chosen),
         key=lambda o: (o.risk is None, o.kinds == ("nominal",), danger(o), o.loss or 0.0),
     )
-    return (replace(chosen, recommended=danger(chosen) <= WANTED), *rest)
+    hopeful = chosen.kinds == ("nominal",) and danger(chosen) > WANTED
+    return (replace(chosen, recommended=not hopeful), *rest)
