@@ -31,6 +31,9 @@ BOTH = Future(
 MILD = Future(
     "mild", Label("地价都低10%、又晚1个月", "all prices 10% lower and a month later"), 0.9, 1
 )
+MIDDLE = Future(
+    "middle", Label("地价都低15%、又晚2个月", "all prices 15% lower and 2 months later"), 0.85, 2
+)
 FUTURES = (LOW, LATE, BOTH)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 from luoshi.land.case import Case
 from luoshi.land.checker import check
 from luoshi.land.flows import flows, proceeds_of, worth
-from luoshi.land.future import BOTH, LATE, LOW, MILD, Future, any_one_bad, under
+from luoshi.land.future import BOTH, LATE, LOW, MIDDLE, MILD, Future, any_one_bad, under
 from luoshi.land.linear import NEVER, SIZE, Relaxed
 from luoshi.land.office import RULES, first_plan
 from luoshi.land.plan import Plan, Solved
@@ -26,13 +26,14 @@ from luoshi.land.risk import Doubt, Risk, risk
 from luoshi.land.solve import solve
 from luoshi.values.label import Label
 
-Kind = Literal["nominal", "mild", "price", "late", "any", "set", "both"]
+Kind = Literal["nominal", "mild", "middle", "price", "late", "any", "set", "both"]
 KINDS: dict[Kind, Label] = {
     "both": Label("地价都低20%、回款又都晚3个月也撑得住", "survives all prices 20% lower and 3 months later"),
     "set": Label(
         "地价低20%、回款晚3个月、任何一宗卖不好，哪一样都撑得住",
         "survives lower prices, or late money, or any one bad sale",
     ),
+    "middle": Label("地价都低15%、晚2个月也撑得住", "survives all prices 15% lower and 2 months later"),
     "late": Label("回款都晚3个月也撑得住", "survives all money 3 months later"),
     "any": Label("任何一宗卖不好也撑得住", "survives any one bad sale"),
     "price": Label("地价都低20%也撑得住", "survives all prices 20% lower"),
@@ -65,6 +66,7 @@ def futures_of(case: Case, kind: Kind) -> tuple[Future, ...]:
     each: dict[Kind, tuple[Future, ...]] = {
         "nominal": (),
         "mild": (MILD,),
+        "middle": (MIDDLE,),
         "price": (LOW,),
         "late": (LATE,),
         "both": (BOTH,),
@@ -180,7 +182,7 @@ def offers(
 def _careful(case: Case, ends: float) -> list[Plan]:
     """What the office's rules come to when they expect the worse: quick plans that survive it, to start from."""
     made: list[Plan] = []
-    for future in (BOTH, LATE, LOW, MILD):
+    for future in (BOTH, MIDDLE, LATE, LOW, MILD):
         for rule in RULES:
             if time.perf_counter() > ends:
                 return made
