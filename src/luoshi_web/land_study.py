@@ -9,12 +9,13 @@ Each part is bounded in seconds; together they are kept as one answer (programme
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from luoshi.land.breach import breach
 from luoshi.land.case import Case
 from luoshi.land.checker import check
-from luoshi.land.flows import flows, released
+from luoshi.land.flows import flows, released, worth
 from luoshi.land.office import RULES, first_plan
 from luoshi.land.pareto import front
 from luoshi.land.plan import Plan, Solved
@@ -41,16 +42,19 @@ def study(work: Work) -> None:
     """The job: work out the parts one after the other, keep them, done."""
     row = services.row(services.view(), programmes.PROGRAMME, str(work.payload["programme"]))
     assert row is not None, work.payload
-    case = programmes.ground(row, work.payload["tried"]).case
-    solved = programmes.worked_out(case, longer=PROOF_S)
-    parts = _mends(case) if solved.plan is None else _behind(case, solved, work)
-    programmes.keep(case, "study", parts)
+    found = programmes.ground(row, work.payload["tried"])
+    solved = programmes.worked_out(found, longer=PROOF_S)
+    parts = _mends(found.case) if solved.plan is None else _behind(found, solved, work)
+    programmes.keep(found, "study", parts)
     work.settle({"status": solved.status})
 
 
-def _behind(case: Case, solved: Solved, work: Work) -> dict[str, Any]:
+def _behind(found: programmes.Ground, solved: Solved, work: Work) -> dict[str, Any]:
+    case = found.case
     work.step(0, PARTS)
-    safer = _offers(case, solved)
+    safer = _offers(case, None if found.stay else solved)
+    if found.stay and safer:
+        safer.append(_steady(case, solved, safer))
     work.step(1, PARTS)
     told = reasons(case, solved, REASONS_S)
     why = _said(one for one in told if one.kind != "office")  # those stand in a table of their own
@@ -62,7 +66,7 @@ def _behind(case: Case, solved: Solved, work: Work) -> dict[str, Any]:
     return {"offers": safer, "reasons": why, "front": between, "office": _office(case)}
 
 
-def _offers(case: Case, solved: Solved) -> list[dict[str, Any]]:
+def _offers(case: Case, nominal: Solved | None) -> list[dict[str, Any]]:
     """The plans to choose from, the recommended one first."""
     return [
         {
@@ -73,8 +77,23 @@ def _offers(case: Case, solved: Solved) -> list[dict[str, Any]]:
             "loss": one.share,
             "best": one.recommended,
         }
-        for one in offers(case, OFFERS_S, nominal=solved)
+        for one in offers(case, OFFERS_S, nominal=nominal)
     ]
+
+
+def _steady(case: Case, solved: Solved, others: list[dict[str, Any]]) -> dict[str, Any]:
+    """The plan that moves little, beside those that may move everything."""
+    assert solved.plan is not None
+    best = max(one["solved"]["objective"] for one in others if one["solved"]["works"] is not None)
+    value = worth(case, solved.plan)
+    added = max(best - worth(case, Plan()), 1.0)
+    label = {"zh": "尽量少改已采纳的计划", "en": "moves the adopted plan as little as may be"}
+    said = {"kinds": ["steady"], "loss": max(best - value, 0.0) / added, "best": False}
+    return (
+        label
+        | said
+        | {"solved": programmes.packed(replace(solved, objective=value, bound=max(best, value)))}
+    )
 
 
 def _office(case: Case) -> list[dict[str, Any]]:

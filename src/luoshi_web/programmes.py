@@ -49,6 +49,12 @@ class Ground:
     made: Made
 
     @property
+    def stay(self) -> tuple[Plan, float] | None:
+        """The plan that was adopted before, and what a month's move costs; None where moves cost nothing."""
+        before, price = self.made.before, self.premises.move_cost_wan
+        return (before, price) if price and (before.works or before.listed) else None
+
+    @property
     def case(self) -> Case:
         """The case; only where `made` has one."""
         assert self.made.case is not None
@@ -67,16 +73,27 @@ def ground(row: Mapping[str, Any], tried: Mapping[str, Any] | None = None) -> Gr
     return Ground(row, tried or {}, premises, day, made)
 
 
-def worked_out(case: Case, *, longer: float = 0.0) -> Solved:
-    """The plan of a case: the kept one, or one that is worked out now and kept; what is not proven goes on for `longer`."""
-    there = kept(case, "plan")
+def worked_out(found: Ground, *, longer: float = 0.0) -> Solved:
+    """The plan of a programme: the kept one, or one that is worked out now and kept; what is not proven goes on for `longer`.
+
+    A case that is tried begins from the plan of the programme as it was kept.
+    """
+    there = kept(found, "plan")
     solved = solved_of(there) if there is not None else None
     if solved is None or (longer and solved.status == "gap"):
-        warm = solved.plan if solved else None
+        warm = solved.plan if solved else _plan_as_kept(found)
         with _solving:
-            solved = solve(case, longer or SECONDS, warm=warm)
-        keep(case, "plan", packed(solved))
+            solved = solve(found.case, longer or SECONDS, warm=warm, stay=found.stay)
+        keep(found, "plan", packed(solved))
     return solved
+
+
+def _plan_as_kept(found: Ground) -> Plan | None:
+    if not found.tried:
+        return None
+    as_kept = ground(found.row)
+    there = kept(as_kept, "plan") if as_kept.made.case is not None else None
+    return solved_of(there).plan if there is not None else None
 
 
 def value_added(case: Case, plan: Plan) -> float:
@@ -92,10 +109,10 @@ def study_of(
     found: Ground, who: str, *, again: bool = False
 ) -> tuple[dict[str, Any] | None, Job | None]:
     """The study of a case, or the job that is at it (asked for now, if nobody has); a broken one is asked for `again`."""
-    there = kept(found.case, "study")
+    there = kept(found, "study")
     if there is not None:
         return there, None
-    about = f"land/{digest(found.case)}"
+    about = f"land/{digest(found)}"
     last = Job.objects.filter(kind=STUDY, about=about).first()
     if last is not None and last.state in BROKEN and not again:
         return None, last
@@ -107,21 +124,23 @@ def study_of(
 # --- answers that are kept --------------------------------------------------------------------------------------
 
 
-def digest(case: Case) -> str:
-    """The name of a case: cases that differ in any number have different names."""
-    return hashlib.sha256(json.dumps(asdict(case), sort_keys=True).encode()).hexdigest()
+def digest(found: Ground) -> str:
+    """The name of a question: what differs in any number has another name."""
+    asked = (asdict(found.case), found.stay)
+    text = json.dumps(asked, sort_keys=True, default=asdict)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def kept(case: Case, question: str) -> dict[str, Any] | None:
-    """What was answered to a question about a case, or None."""
-    found = LandAnswer.objects.filter(digest=digest(case), question=question).first()
-    return found.content if found else None
+def kept(found: Ground, question: str) -> dict[str, Any] | None:
+    """What was answered to a question about a programme's case, or None."""
+    there = LandAnswer.objects.filter(digest=digest(found), question=question).first()
+    return there.content if there else None
 
 
-def keep(case: Case, question: str, content: Mapping[str, Any]) -> None:
+def keep(found: Ground, question: str, content: Mapping[str, Any]) -> None:
     """Keep an answer, and let go of the oldest ones."""
     LandAnswer.objects.update_or_create(
-        digest=digest(case),
+        digest=digest(found),
         question=question,
         defaults={"content": dict(content), "made_at": clock.wall()},
     )

@@ -247,6 +247,32 @@ def test_before_it_was_kept_there_was_no_programme(keeper: Client) -> None:
     assert "采纳这个方案" not in keeper.get(ONE, {"true_on": "2026-06-02"}).content.decode()
 
 
+def test_the_list_has_the_runner_work_out_what_nobody_opened(keeper: Client) -> None:
+    page = keeper.get("/land/")
+    assert page.context["going"]
+    assert "正在测算" in page.content.decode()
+    work_off()
+    done = keeper.get("/land/")
+    assert not done.context["going"]
+    (line,) = done.context["lines"]
+    assert line.summary.listed == 2
+    assert line.risk is not None
+
+
+def test_a_price_on_moves_keeps_to_the_plan_that_was_adopted(keeper: Client) -> None:
+    keeper.post(ONE, {"verb": "adopt"})
+    free = keeper.get(opened(keeper, opening_wan="1300"))
+    held = keeper.get(opened(keeper, opening_wan="1300", move_cost_wan="5000"))
+    assert held.context["found"].stay is not None
+    assert free.context["found"].stay is None
+    assert held.context["summary"].moved <= free.context["summary"].moved
+    assert check(held.context["found"].case, held.context["offer"].solved.plan) == ()
+    assert "和已采纳的计划比" in held.content.decode()
+    work_off()
+    kinds = [offer.kinds for offer in keeper.get(held.request["PATH_INFO"]).context["offers"]]
+    assert ("steady",) in kinds
+
+
 def test_only_those_who_see_every_parcel_find_the_page(world: World) -> None:
     assert "滚动方案" in world.client("leader").get("/board/").content.decode()
     assert "滚动方案" not in world.client("east").get("/board/").content.decode()
@@ -264,7 +290,7 @@ def test_answers_are_kept_but_not_for_ever(keeper: Client, monkeypatch: pytest.M
 def test_cases_that_differ_in_a_number_have_other_names(world: World) -> None:
     row = programme()
     names = {
-        programmes.digest(programmes.ground(row, {"opening_wan": wan}).case)
+        programmes.digest(programmes.ground(row, {"opening_wan": wan}))
         for wan in (1500, 1500.5, 1501)
     }
     assert len(names) == 3

@@ -11,7 +11,7 @@ waits for its listing only. What nobody has filled in is not guessed: the parcel
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ from luoshi.journeys.open_district import World
 from luoshi.journeys.premises import Aim, Premises
 from luoshi.journeys.proceeds import Coming, proceeds, still_coming
 from luoshi.land.case import After, Case, Objective, Option, Parcel, Pool, Promise
+from luoshi.land.plan import Plan, Work
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 
@@ -50,6 +51,7 @@ class Made:
     left: tuple[Left, ...] = ()
     coming: tuple[Coming, ...] = ()
     problems: tuple[Problem, ...] = ()
+    before: Plan = field(default_factory=Plan)  # what the plan adopted before still has to do
 
 
 def case_of(world: World, rows: Iterable[Row], premises: Premises, on: date) -> Made:
@@ -87,7 +89,7 @@ def case_of(world: World, rows: Iterable[Row], premises: Premises, on: date) -> 
         promises=_promises(premises, rows, coming, on),
         parcels=parcels,
     )
-    return Made(case, left, tuple(coming))
+    return Made(case, left, tuple(coming), before=_before(case, rows, premises))
 
 
 # --- parcels ----------------------------------------------------------------------------------------------------
@@ -165,6 +167,21 @@ def _options(row: Row) -> tuple[Option, ...]:
         for wan, given, teams in paces
         for months in (max(int(given), 1),)
     )
+
+
+def _before(case: Case, rows: list[Row], premises: Premises) -> Plan:
+    """The planned dates of the register as a plan of this case; what should have begun already begins in the first month."""
+    options = {parcel.key: parcel.options for parcel in case.parcels}
+    works, listed = dict[str, Work](), dict[str, int]()
+    for row in rows:
+        key, begin, clear = row["item"], row.get("planned_start_on"), row.get("planned_clear_on")
+        if key in options and begin and clear:
+            months = premises.month(clear) - premises.month(begin) + 1
+            fits = [n for n, option in enumerate(options[key]) if option.months == months]
+            works[key] = Work(fits[0] if fits else 0, max(premises.month(begin), 0))
+        if key in options and row.get("planned_list_on"):
+            listed[key] = max(premises.month(row["planned_list_on"]), 0)
+    return Plan(works, listed)
 
 
 # --- what is asked of the programme -----------------------------------------------------------------------------

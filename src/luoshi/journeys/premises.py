@@ -8,7 +8,14 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 Aim = Literal["npv", "released", "cleared", "listed"]
-MONEY = ("opening_wan", "floor_wan", "income_wan", "duties_wan", "must_release_wan")
+MONEY = (
+    "opening_wan",
+    "floor_wan",
+    "income_wan",
+    "duties_wan",
+    "must_release_wan",
+    "move_cost_wan",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,7 @@ class Premises:
     aim: Aim = "npv"
     price: float = 1.0  # of the expected price
     late: int = 0  # months that money comes later
+    move_cost_wan: float = 0.0  # of each month by which the plan adopted before is moved
 
     def month(self, day: date) -> int:
         """The month of the programme in which a day lies; below 0 before the first."""

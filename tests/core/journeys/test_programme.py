@@ -269,6 +269,15 @@ def test_plan_and_actuals_stand_side_by_side() -> None:
     assert before[0].listing.done is None  # it was listed later
 
 
+def test_the_planned_dates_are_the_plan_before() -> None:
+    planned = parcel(planned_start_on=date(2026, 3, 31), planned_clear_on=date(2026, 5, 31), planned_list_on=date(2026, 7, 31))  # fmt: skip
+    begun = parcel(
+        item="P-2", planned_start_on=date(2025, 12, 31), planned_clear_on=date(2026, 2, 28)
+    )
+    found = made(planned, begun, parcel(item="P-3"))
+    assert found.before == Plan({"P-1": Work(0, 1), "P-2": Work(0, 0)}, {"P-1": 5})
+
+
 def test_months_end_where_they_end() -> None:
     assert last_day("2028-02") == date(2028, 2, 29)
     assert first_month(date(2026, 12, 31)) == date(2027, 1, 1)

@@ -69,6 +69,9 @@ class Summary:
     npv_wan: float  # more than doing nothing
     kept: tuple[Kept, ...]
     gap: float
+    moved: (
+        int | None
+    )  # parcels whose months differ from the plan adopted before; None when there is none
 
     @property
     def lever(self) -> float | None:
@@ -209,6 +212,7 @@ def summary(found: land.Ground, solved: Solved) -> Summary | None:
         npv_wan=land.value_added(case, plan),
         kept=promises(case, plan),
         gap=solved.gap,
+        moved=_moved(found.made.before, plan),
     )
 
 
@@ -220,6 +224,18 @@ def study(content: Mapping[str, Any]) -> Study:
 
     rules = [one | {"label": Label(one["zh"], one["en"])} for one in content.get("office", ())]
     return Study(labels("reasons"), labels("mends"), list(content.get("front", ())), rules)
+
+
+def _moved(before: Plan, plan: Plan) -> int | None:
+    if not before.works and not before.listed:
+        return None
+    keys = {*before.works, *before.listed, *plan.works, *plan.listed}
+
+    def months(one: Plan, key: str) -> tuple[int | None, int | None]:
+        work = one.works.get(key)
+        return work.start if work else None, one.listed.get(key)
+
+    return sum(months(before, key) != months(plan, key) for key in keys)
 
 
 def offers(case: Case, solved: Solved, study: Mapping[str, Any] | None) -> list[Offer]:
@@ -298,7 +314,7 @@ def line(found: land.Ground) -> Row:
     """A programme in one line, as far as it was worked out."""
     if found.made.case is None:
         return Row(found, None, None, None)
-    content = land.kept(found.case, "plan")
+    content = land.kept(found, "plan")
     if content is None:
         return Row(found, None, None, None)
     solved = land.solved_of(content)

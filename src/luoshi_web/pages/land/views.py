@@ -32,6 +32,7 @@ from luoshi_web.pages.moment import at_moment
 from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
 
+ASKED_AT_ONCE = 5
 UNASKED = frozenset({"unit", "adopted_on"})  # the person's own unit; the day of the deed
 
 
@@ -50,9 +51,11 @@ def programmes(request: HttpRequest) -> HttpResponseBase:
         problems = outcome.problems
     at = services.view(moment.true_on, moment.known_at)
     rows = sorted(services.rows(at, PROGRAMME, who), key=lambda row: str(row["item"]), reverse=True)
+    lines = [shown.line(land.ground(row)) for row in rows]
     facts = {
         "page": "land",
-        "lines": [shown.line(land.ground(row)) for row in rows],
+        "lines": lines,
+        "going": moment.now and _ask_for(lines, who),
         "beside": beside(services.rows(at, PARCEL, who), moment.true_on),
         "measures": _measures(at, who),
         "may_plan": moment.now and who.does("plan"),
@@ -119,9 +122,16 @@ def case_file(request: HttpRequest, key: str) -> HttpResponse:
     return answer
 
 
+def _ask_for(lines: list[shown.Row], who: Viewer) -> bool:
+    """Have the runner work out what nobody has looked at yet, a few at a time; True while one of them is being done."""
+    waiting = [one.found for one in lines if one.solved is None and one.found.made.case is not None]
+    jobs = [land.study_of(found, who.person.ref)[1] for found in waiting[:ASKED_AT_ONCE]]
+    return any(job is not None and job.state not in land.BROKEN for job in jobs)
+
+
 def _plans(request: HttpRequest, who: Viewer, found: land.Ground, *, again: bool) -> dict[str, Any]:
     """The plan that is shown, the others, and the study or how far it is."""
-    solved = land.worked_out(found.case)
+    solved = land.worked_out(found)
     study, job = land.study_of(found, who.person.ref, again=again)
     offers = shown.offers(found.case, solved, study)
     offer = shown.chosen(offers, request.GET.get("plan", ""))
