@@ -23,6 +23,7 @@ from luoshi.land.plan import Plan, Solved
 from luoshi.land.weigh import LITTLE, gains
 from luoshi.land.words import Fact, Reason, named
 
+WIDE = 3  # months by which other parcels may move to make room, in the second search
 STEP = 0.01  # of the price: a rise is told in whole per cent
 NAMED = 3  # parcels that give way, at most
 FAR = 1.0  # a rise beyond this is not told as a number
@@ -66,14 +67,20 @@ def left_out(
         key=lambda one: one.least,
     )
     works = [(n, p) for n, p in out if not p.for_sale]
+    for at, one in enumerate(found):  # placed again with the parcel in the order: milliseconds
+        if np.isfinite(one.least):
+            share = (ends - time.perf_counter()) * 0.4 / (len(found) - at)
+            _offer(case, one, forcing.inserted(one.n, plan, time.perf_counter() + share))
     for at, one in enumerate(found):  # close to the plan, for every parcel
         left = (ends - time.perf_counter()) * 0.6
         if np.isfinite(one.least) and left > 0:
             _take(one, solved, forcing.near(one.n, plan, left / (len(found) - at)), near=True)
     found.sort(key=lambda one: _loss(one, solved))
-    for one in found:  # without limits, the nearest first
+    for one in found:  # wider, then without limits, the nearest first
         left = ends - time.perf_counter()
         if np.isfinite(one.least) and left > 0.2:
+            _take(one, solved, forcing.near(one.n, plan, left / 3, WIDE), near=True)
+            left = ends - time.perf_counter()
             warm = one.with_it.plan if one.with_it else None
             _take(one, solved, forcing.exact(one.n, left / 2, warm), near=False)
             _price(case, solved, one, (ends - time.perf_counter()) / 2)
@@ -107,6 +114,16 @@ def _take(one: _Left, solved: Solved, tried: Solved, near: bool) -> None:
     if not near:
         one.least = max(one.least, solved.objective - tried.bound)
         one.proven = tried.status == "optimal"
+    _keep(one, tried)
+
+
+def _offer(case: Case, one: _Left, plan: Plan | None) -> None:
+    if plan is not None:
+        value = worth(case, plan)
+        _keep(one, Solved("gap", plan, value, float("inf"), 0.0))
+
+
+def _keep(one: _Left, tried: Solved) -> None:
     if tried.plan is not None and (one.with_it is None or tried.objective >= one.with_it.objective):
         one.with_it = tried
 
