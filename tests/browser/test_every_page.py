@@ -154,10 +154,38 @@ def test_from_the_speech_to_the_light_and_back(demo: str, browser: Any, tmp_path
 @pytest.mark.parametrize("width", [1440, 390])
 def test_no_page_scrolls_sideways_or_complains(demo: str, browser: Any, width: int) -> None:
     clerk = Person(browser, demo, "ducha", width)
-    for path in ("/board/", "/board/lights/", "/board/drill/parcel/listed/", "/commitments/", "/speeches/", "/speeches/1/", "/registers/parcel/", "/registers/parcel/P-001/", "/as-of/", "/board/?true_on=2026-04-20"):  # fmt: skip
+    for path in ("/board/", "/board/lights/", "/board/drill/parcel/listed/", "/commitments/", "/speeches/", "/speeches/1/", "/registers/parcel/", "/registers/parcel/P-001/", "/land/", "/land/FA-2026-001/", "/as-of/", "/board/?true_on=2026-04-20"):  # fmt: skip
         page = clerk.go(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert clerk.complaints == []
+
+
+def test_a_programme_is_tried_kept_and_adopted(demo: str, browser: Any) -> None:
+    keeper = Person(browser, demo, "zirui")
+    page = keeper.go("/land/FA-2026-003/")
+    page.wait_for_selector("svg.gantt")
+    before = page.locator(".figures.land").inner_text()
+    slider = page.locator("input[name=price_percent]")
+    slider.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("#worked .tag:has-text('100 → 80')")
+    assert "price_percent=80" in page.url
+    assert page.locator(".figures.land").inner_text() != before
+    assert "价格按预计的 80%" in page.locator("#premises").inner_text()
+    page.fill("#worked input[name=name]", "跌两成也做")
+    page.click("text=另存为新方案")
+    page.wait_for_url("**/land/FA-2026-004/")
+    page.click("text=采纳这个方案")
+    page.wait_for_selector(".notice")
+    page = keeper.go("/land/")
+    assert (
+        page.locator("#lines tr", has_text="跌两成也做").locator("text=✓ 2026-06-03").count() == 1
+    )
+    assert page.locator("#beside tbody tr").count() > 3
+    # a newer slider, or leaving the page, ends the request before: that is no complaint
+    ended = ("htmx:afterRequest", "htmx:sendAbort")
+    assert [told for told in keeper.complaints if not told.startswith(ended)] == []
 
 
 def test_keys_walk_the_rows_and_find(demo: str, browser: Any) -> None:
