@@ -85,9 +85,7 @@ class Forcing:
                     c for c, s, _ in model.worked[k] if work is None or abs(s - work.start) > months
                 ]
                 shut += [c for c, m in model.sold[k] if listed is None or abs(m - listed) > months]
-        # a row for each column: the solver then drops the column before it begins
-        closed = [([c], -np.inf, 0.0) for c in shut]
-        return self._with([(self.ways[n], 1.0, np.inf), *closed], seconds, None)
+        return self._with([(self.ways[n], 1.0, np.inf), (shut, -np.inf, 0.0)], seconds, None)
 
     def _with(
         self, rows: list[tuple[list[int], float, float]], seconds: float, warm: Plan | None

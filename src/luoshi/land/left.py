@@ -69,7 +69,7 @@ def left_out(
     works = [(n, p) for n, p in out if not p.for_sale]
     for at, one in enumerate(found):  # placed again with the parcel in the order: milliseconds
         if np.isfinite(one.least):
-            share = (ends - time.perf_counter()) * 0.6 / (len(found) - at)
+            share = (ends - time.perf_counter()) * 0.4 / (len(found) - at)
             _offer(case, one, forcing.inserted(one.n, plan, time.perf_counter() + share))
     for at, one in enumerate(found):  # close to the plan, for every parcel
         left = (ends - time.perf_counter()) * 0.6

@@ -32,7 +32,7 @@ class Relaxed:
         before = len(model.rows)
         for columns in demands:
             model.row(columns, np.ones(len(columns)), -np.inf, np.inf)
-        solver = pulse._solver(model, float("inf"), 0.0)
+        solver = model.solver()
         del model.rows[before:]
         count = model.columns
         solver.changeColsIntegrality(

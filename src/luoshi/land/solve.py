@@ -1,22 +1,38 @@
 """解一道题: the best plan within a time, with a bound on how much better any plan could be.
 
-    best of the office's rules (at once) ──> plan to begin with ──> pulse.run: the exact programme until it is proven or time is up
+    office's rules ──> first plan (at once)
+    prices.find ─────> bound, and what each start loses ──> mixed_plan, recreate: plans that follow the prices
+    narrow + pulse ──> the exact programme on what loses least: in parts while it is large, then on all that could still be better = proof
 
-The answer is never worse than the plan to begin with, and never without a bound.
+The answer is never worse than the plan to begin with and never without a bound. What cannot be taken apart (a ring of waiting parcels) is
+solved whole by `pulse`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
-from luoshi.land import pulse
+import numpy as np
+
+from luoshi.land import narrow, prices, pulse
 from luoshi.land.case import Case
-from luoshi.land.checker import check
-from luoshi.land.flows import worth
+from luoshi.land.choices import Choices, as_chosen, as_plan, choices, forest
+from luoshi.land.highs import Cancel
 from luoshi.land.office import RULES, first_plan
 from luoshi.land.plan import Plan, Solved
+from luoshi.land.prices import Priced
+from luoshi.land.recreate import Books, Found, mixed_plan, recreate
+
+PROVEN = pulse.PROVEN
+FEW = 60  # parcels up to which every rule of the office is tried, not only the first
+EASY = 250  # starts and listings that could still be better, up to which nothing is tried before the proof
+AT_ONCE = 900  # starts and listings that the exact programme takes without ado
+MOST = 4000  # that it takes at all
+PART = 700  # in a first part
+PARTS = 0.45  # of the time for parts, before what is left goes to the proof
+FREE = 40  # trees that move at a time, when all others stay
 
 
 def solve(
@@ -26,29 +42,198 @@ def solve(
     warm: Plan | None = None,
     also: Sequence[Case] = (),
     stay: tuple[Plan, float] | None = None,
+    cancel: Cancel | None = None,
 ) -> Solved:
     """Solve a case.
 
     Args:
         seconds: of solving at most; what has been found by then is given, with its gap.
         warm: a plan to begin with, as of the case before one change.
-        also: cases of the same parcels with other proceeds, in each of which the floor must hold too.
+        also: cases of the same parcels with other money, in each of which the floor must hold too.
         stay: a plan, and what each month moved away from it costs in the objective.
+        cancel: asked now and then; when it says yes, what has been found is given.
     Returns:
         `infeasible` only where that is proven; `gap` without a plan when time ran out before one was found.
     """
     began = perf_counter()
-    first = begin(case, also, warm)
-    left = seconds - (perf_counter() - began)
-    solved = pulse.run(pulse.build(case, also, stay), max(left, 0.05), first)
-    seconds = perf_counter() - began
-    if solved.plan is None and solved.status != "infeasible" and first is not None and stay is None:
-        return Solved("gap", first, worth(case, first), solved.bound, seconds)
-    return replace(solved, seconds=seconds)
+    if not forest(case):
+        return pulse.run(pulse.build(case, also, stay), seconds, warm, cancel)
+    search = Search(case, tuple(also), stay, began + seconds, cancel)
+    search.begin(warm)
+    if search.price():
+        search.follow_prices()
+        search.narrow_down()
+    return replace(search.solved(), seconds=perf_counter() - began)
 
 
-def begin(case: Case, also: Sequence[Case] = (), warm: Plan | None = None) -> Plan | None:
-    """The best plan that keeps every rule among the given one and those of the office; None when none does."""
-    plans = [first_plan(case, rule) for rule in RULES] + ([warm] if warm is not None else [])
-    valid = [p for p in plans if not any(check(one, p) for one in (case, *also))]
-    return max(valid, key=lambda p: worth(case, p), default=None)
+@dataclass(slots=True)
+class Search:
+    """The best plan and the least bound so far."""
+
+    case: Case
+    also: tuple[Case, ...]
+    stay: tuple[Plan, float] | None
+    until: float
+    cancel: Cancel | None = None
+    table: Choices = field(init=False)
+    priced: Priced = field(init=False)
+    best: Found = field(init=False)
+    lost: narrow.Losses = field(init=False)
+    bound: float = np.inf
+    steps: list[tuple[str, float, float, float]] = field(
+        default_factory=list
+    )  # what, when, value, bound
+
+    def __post_init__(self) -> None:
+        self.table = choices(self.case, self.also, self.stay)
+
+    @property
+    def left(self) -> float:
+        """Seconds."""
+        return 0.0 if self.cancel is not None and self.cancel() else self.until - perf_counter()
+
+    @property
+    def gap(self) -> float:
+        """In the objective; infinite while no plan keeps every rule."""
+        return np.inf if self.best.short else self.bound - self.best.value
+
+    @property
+    def proven(self) -> bool:
+        """Can no plan be better by more than rounding?"""
+        return self.gap <= PROVEN * max(1.0, abs(self.best.value))
+
+    def solved(self) -> Solved:
+        """The answer as it stands."""
+        if self.bound == -np.inf:
+            return Solved("infeasible", None, -np.inf, -np.inf, 0.0)
+        if self.best.short:
+            return Solved("gap", None, -np.inf, self.bound, 0.0)
+        value = self.best.value
+        plan = as_plan(self.table, self.best.chosen)
+        return Solved("optimal" if self.proven else "gap", plan, value, max(self.bound, value), 0.0)
+
+    def begin(self, warm: Plan | None) -> None:
+        """The best of the office's rules, or the plan that is given."""
+        at_most = max(self.left * 0.3, 0.05)
+        rules = list(RULES)[: None if len(self.case.parcels) <= FEW else 1]
+        plans = [
+            first_plan(self.case, rule, at_most / len(rules)) for rule in rules if warm is None
+        ]
+        plans = [warm] if warm is not None else plans
+        nothing = prices.free(self.table)
+        self.best = Books(self.table, nothing, as_chosen(self.table, Plan())).found()
+        for plan in plans:
+            self._take("begin", Books(self.table, nothing, as_chosen(self.table, plan)).found())
+
+    def price(self) -> bool:
+        """Find prices and their bound; false when they prove that there is no plan."""
+        self.priced = prices.find(
+            self.table, max(self.left * 0.5, 0.02), [self.best.chosen], cancel=self.cancel
+        )
+        self.bound = (
+            pulse.rounded(self.case, self.priced.bound) if self.stay is None else self.priced.bound
+        )
+        self._note("price")
+        return self.bound > -np.inf
+
+    def follow_prices(self) -> None:
+        """Plans that take what the prices say, then take out and put back."""
+        if self.left > 0:
+            self._take("mixed", mixed_plan(self.table, self.priced.prices, self.priced.mixed))
+        self.lost = narrow.losses_at(self.table, self.priced.prices)
+        if self.lost.count(self.gap) > EASY:
+            self._recreate(min(max(self.left * 0.03, 0.1), 1.5), 0)
+
+    def narrow_down(self) -> None:
+        """The exact programme: at once when little is left, else in parts and then for as long as there is time."""
+        lost, began = self.lost, perf_counter()
+        parts, dice, turn = began + PARTS * self.left, np.random.default_rng(0), 0
+        while not self.proven and self.left > 0.02:
+            turn += 1
+            gap = self.gap * (1.0 + 1e-9) + 1e-9
+            count = lost.count(gap)
+            if count <= AT_ONCE or (perf_counter() > parts and count <= MOST):
+                self._exact(lost, gap, self.left)
+                return
+            if turn == 1 or perf_counter() > parts:
+                most = MOST if turn > 1 else PART
+                self._exact(lost, lost.limit(most), self.left * (0.2 if turn == 1 else 1.0))
+                if turn > 1:
+                    return
+            else:
+                self._part(lost, dice, min(0.1 * (parts - began), parts - perf_counter()))
+                self._recreate(0.02 * (parts - began), turn)
+
+    def _exact(self, lost: narrow.Losses, limit: float, seconds: float) -> None:
+        """Solve what loses no more than the limit: all that could be better, or the best part of it."""
+        keep = None if self.best.short else self.best.chosen
+        only = narrow.within(self.table, lost, limit, keep)
+        model = pulse.build(self.case, self.also, self.stay, only)
+        warm = None if keep is None else as_plan(self.table, keep)
+        found = pulse.run(model, max(min(seconds, self.left), 0.02), warm, self.cancel)
+        if found.plan is not None:
+            self._check("exact", found.plan)
+        inside = -np.inf if found.status == "infeasible" else found.bound
+        outside = self.priced.bound - limit
+        self.bound = min(self.bound, max(inside, outside))
+        if not self.best.short:
+            self.bound = max(self.bound, self.best.value)
+        self._note(f"exact {model.columns}")
+
+    def _part(self, lost: narrow.Losses, dice: np.random.Generator, seconds: float) -> None:
+        """Some trees move, all others stay: those that lose most as they are now, and some by chance."""
+        if self.best.short:
+            return
+        table, count = self.table, min(FREE, self.table.trees)
+        regret = self._regret(lost) + 1e-9
+        weight = regret ** dice.uniform(0.0, 1.0)
+        free = np.zeros(table.trees, dtype=bool)
+        free[dice.choice(table.trees, count, replace=False, p=weight / weight.sum())] = True
+        limit = lost.limit(MOST) if self.gap == np.inf else self.gap
+        only = narrow.around(table, lost, limit, self.best.chosen, free)
+        model = pulse.build(self.case, self.also, self.stay, only)
+        found = pulse.run(
+            model, max(min(seconds, self.left), 0.02), as_plan(table, self.best.chosen), self.cancel
+        )
+        if found.plan is not None:
+            self._check("part", found.plan)
+        self._note(f"part {model.columns}")
+
+    def _regret(self, lost: narrow.Losses) -> np.ndarray:
+        """(trees,) what each tree loses in the best plan."""
+        chosen, regret = self.best.chosen, np.zeros(self.table.trees)
+        worked, sold = np.flatnonzero(chosen.option >= 0), np.flatnonzero(chosen.listed >= 0)
+        np.maximum.at(
+            regret,
+            self.table.tree[worked],
+            lost.starts[worked, chosen.option[worked], chosen.start[worked]],
+        )
+        np.maximum.at(regret, self.table.tree[sold], lost.listings[sold, chosen.listed[sold]])
+        return np.maximum(regret, 0.0)
+
+    def _recreate(self, seconds: float, seed: int) -> None:
+        if self.left > 0:
+            made = recreate(
+                self.table,
+                self.priced.prices,
+                self.best.chosen,
+                min(seconds, self.left),
+                seed,
+                cancel=self.cancel,
+            )
+            self._take("recreate", made)
+
+    def _check(self, what: str, plan: Plan) -> None:
+        """Take a plan of the solver, counted again."""
+        self._take(
+            what, Books(self.table, prices.free(self.table), as_chosen(self.table, plan)).found()
+        )
+
+    def _take(self, what: str, found: Found) -> None:
+        if found.better(self.best):
+            self.best = found
+        self._note(what)
+
+    def _note(self, what: str) -> None:
+        value = -np.inf if self.best.short else self.best.value
+        self.steps.append((what, self.until - self.left, value, self.bound))
