@@ -8,7 +8,7 @@ from datetime import date
 from string import Formatter
 from typing import Any
 
-from luoshi.board.words import Saying
+from luoshi.board.words import Saying, on_the_day
 from luoshi.declare.register import Level, Light
 from luoshi.values.label import Label
 
@@ -50,14 +50,13 @@ class Reasons:
     def why(self, level: str, reason: int | None, values: Mapping[str, Any], as_of: date) -> Label:
         """The reason in both languages."""
         zh, en = self.sentences[level, reason]
-        return Label(
-            "".join(
-                text if name is None else self._words(name, values, as_of).zh for text, name in zh
-            ),
-            "".join(
-                text if name is None else self._words(name, values, as_of).en for text, name in en
-            ),
+        said_zh = (
+            text if name is None else self._words(name, values, as_of).zh for text, name in zh
         )
+        said_en = (
+            text if name is None else self._words(name, values, as_of).en for text, name in en
+        )
+        return Label(on_the_day("".join(said_zh)), on_the_day("".join(said_en)))
 
     def _words(self, name: str, values: Mapping[str, Any], as_of: date) -> Label:
         value = self.parameters[name] if name in self.parameters else values.get(name)

@@ -119,3 +119,20 @@ def _plainly(value: Any, unit: str, as_of: date) -> Label:
     if isinstance(value, int | float | Decimal):
         return say_number(value, unit)
     return Label(str(value), str(value))
+
+
+_DUE_TODAY = (
+    (re.compile(r"离([^，]*?)还有0天"), r"\1今天到期"),
+    (re.compile(r"还有0天"), "今天到期"),
+    (re.compile(r"\b0 days (?:left )?to (?=the\b|screen\b|\d)"), "due today: "),
+    (re.compile(r"\b0 days left\b"), "due today"),
+)
+
+
+def on_the_day(sentence: str) -> str:
+    """Nobody says that there are 0 days left: on the last day a thing is due today."""
+    if "0" not in sentence:
+        return sentence
+    for said, instead in _DUE_TODAY:
+        sentence = said.sub(instead, sentence)
+    return sentence

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from luoshi.board.words import say_day, say_number, sayings
+from luoshi.board.words import on_the_day, say_day, say_number, sayings
 from luoshi.registers.catalogue import shipped
 from luoshi.values.conversion import say_unit
 from tests.core.board.small_district import UNITS
@@ -63,3 +63,36 @@ def test_choices_units_and_what_is_not_told() -> None:
     target = sayings(shipped()["commitment"], UNITS)["target"]
     assert target.of(480000000, {"target_unit": "元"}, TODAY).zh == "4.8亿元"
     assert target.of(3, {"target_unit": None}, TODAY).zh == "3"
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        ("按期推进，离挂牌时限4月30日还有0天", "按期推进，挂牌时限4月30日今天到期"),
+        ("4月30日应挂牌，还有0天", "4月30日应挂牌，今天到期"),
+        ("4月30日到期，还有0天，尚未办结", "4月30日到期，今天到期，尚未办结"),
+        ("离时限还有10天", "离时限还有10天"),
+        ("已完成0宗，目标3宗，离时限还有0天", "已完成0宗，目标3宗，时限今天到期"),
+        ("On its way, 0 days to 30 April", "On its way, due today: 30 April"),
+        ("To be listed by 30 April, 0 days left", "To be listed by 30 April, due today"),
+        ("On its way, 10 days to 30 April", "On its way, 10 days to 30 April"),
+        ("5 of 20, 10 days left", "5 of 20, 10 days left"),
+    ],
+)
+def test_on_the_last_day_it_is_due_today(said: str, instead: str) -> None:
+    assert on_the_day(said) == instead
+
+
+def test_no_reason_of_ours_counts_nought_days() -> None:
+    for register in shipped().values():
+        for light in register.lights:
+            for rule in light.rules.values():
+                for why in (rule.why, *(label for _, label in rule.cases)):
+                    if re.search(r"还有\{", why.zh):
+                        zh, en = (
+                            re.sub(r"\{\w*days_left\}", nought, text)
+                            for nought, text in (("0天", why.zh), ("0 days", why.en))
+                        )
+                        en = re.sub(r"\{\w+\}", "30 April", en)
+                        assert "0天" not in on_the_day(zh), zh
+                        assert not re.search(r"\b0 days", on_the_day(en)), en
