@@ -20,8 +20,8 @@ from math import inf, isfinite
 from threading import Lock
 from typing import Any
 
+from luoshi.journeys.assumptions import Assumptions, assumptions_of
 from luoshi.journeys.parcels_to_programme import PARCEL, PROGRAMME, Made, case_of
-from luoshi.journeys.premises import Premises, premises_of
 from luoshi.land.case import Case, Objective
 from luoshi.land.flows import worth
 from luoshi.land.plan import Plan, Solved, Work
@@ -44,14 +44,14 @@ class Ground:
 
     row: Mapping[str, Any]
     tried: Mapping[str, Any]
-    premises: Premises
+    assumed: Assumptions
     parcels_on: date
     made: Made
 
     @property
     def stay(self) -> tuple[Plan, float] | None:
         """The plan that was adopted before, and what a month's move costs; None where moves cost nothing."""
-        before, price = self.made.before, self.premises.move_cost_wan
+        before, price = self.made.before, self.assumed.move_cost_wan
         return (before, price) if price and (before.works or before.listed) else None
 
     @property
@@ -68,9 +68,9 @@ def ground(row: Mapping[str, Any], tried: Mapping[str, Any] | None = None) -> Gr
     day = row.get("parcels_on") or row.get("opened_on") or clock.today()
     with services.reading(services.view(day, saved.known_at if saved else None)) as held:
         parcels = held.items(PARCEL)
-    premises = premises_of({**row, **(tried or {})})
-    made = case_of(office.world(), parcels, premises, day)
-    return Ground(row, tried or {}, premises, day, made)
+    assumed = assumptions_of({**row, **(tried or {})})
+    made = case_of(office.world(), parcels, assumed, day)
+    return Ground(row, tried or {}, assumed, day, made)
 
 
 def worked_out(found: Ground, *, longer: float = 0.0) -> Solved:

@@ -172,7 +172,7 @@ def test_a_programme_is_tried_kept_and_adopted(demo: str, browser: Any) -> None:
     page.wait_for_selector("#worked .tag:has-text('100 → 80')")
     assert "price_percent=80" in page.url
     assert page.locator(".figures.land").inner_text() != before
-    assert "价格按预计的 80%" in page.locator("#premises").inner_text()
+    assert "价格按预计的 80%" in page.locator("#assumptions").inner_text()
     page.fill("#worked input[name=name]", "跌两成也做")
     page.click("text=另存为新方案")
     page.wait_for_url("**/land/FA-2026-004/")

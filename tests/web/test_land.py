@@ -1,4 +1,4 @@
-"""Programmes: worked out once and kept, tried with other premises, kept as programmes of their own, adopted into the register."""
+"""Programmes: worked out once and kept, tried with other assumed, kept as programmes of their own, adopted into the register."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_the_parcels_are_taken_as_they_stood_when_it_was_kept(keeper: Client, wo
     assert costs == {"P-001": 900, "P-002": 900} or costs["P-001"] == 5000
 
 
-def test_other_premises_are_tried_and_kept_under_a_number_of_their_own(keeper: Client) -> None:
+def test_other_assumptions_are_tried_and_kept_under_a_number_of_their_own(keeper: Client) -> None:
     low = keeper.get(ONE, {"price_percent": "50", "late_months": "2"})
     assert low.context["found"].case.parcels[0].back_wan == pytest.approx(9000 * 0.85 / 2)
     assert low.context["tried"] == {"price_percent": 50, "late_months": 2}
@@ -116,7 +116,7 @@ def test_other_premises_are_tried_and_kept_under_a_number_of_their_own(keeper: C
     assert [row.found.row["item"] for row in keeper.get("/land/").context["lines"]] == ["FA-2026-002", "FA-2026-001"]  # fmt: skip
 
 
-def test_a_premise_as_it_stands_is_not_tried(keeper: Client) -> None:
+def test_an_assumption_as_it_stands_is_not_tried(keeper: Client) -> None:
     page = keeper.get(ONE, {"price_percent": "100", "teams": "1", "opening_wan": "1500"})
     assert page.context["tried"] == {}
 
@@ -129,7 +129,7 @@ def test_a_premise_as_it_stands_is_not_tried(keeper: Client) -> None:
         ({"late_months": "99"}, ["W-120"]),
     ],
 )
-def test_a_wrong_premise_is_said_beside_the_plan_as_it_was_kept(
+def test_a_wrong_assumption_is_said_beside_the_plan_as_it_was_kept(
     keeper: Client, told: dict[str, str], ids: list[str]
 ) -> None:
     page = keeper.get(ONE, told)

@@ -1,7 +1,7 @@
-"""地块到方案: the parcels of the register on a day, and the premises of a programme, become a case that can be solved.
+"""地块到方案: the parcels of the register on a day, and the assumptions of a programme, become a case that can be solved.
 
     rows of `parcel` as of a day ─┐
-    premises of `programme`      ─┼─ case_of ─> Case (land.case), what is left out and why, money that is coming anyway
+    assumptions of `programme`   ─┼─ case_of ─> Case (land.case), what is left out and why, money that is coming anyway
     parameters in force that day ─┘
 
 A parcel that is listed or sold is no longer decided upon: what it brings is income of the pool. A parcel that is clear
@@ -17,8 +17,8 @@ from math import ceil
 from typing import Any, NamedTuple
 
 from luoshi.declare.register import Register
+from luoshi.journeys.assumptions import Aim, Assumptions
 from luoshi.journeys.open_district import World
-from luoshi.journeys.premises import Aim, Premises
 from luoshi.journeys.proceeds import Coming, proceeds, still_coming
 from luoshi.land.case import After, Case, Objective, Option, Parcel, Pool, Promise
 from luoshi.land.plan import Plan, Work
@@ -54,7 +54,7 @@ class Made:
     before: Plan = field(default_factory=Plan)  # what the plan adopted before still has to do
 
 
-def case_of(world: World, rows: Iterable[Row], premises: Premises, on: date) -> Made:
+def case_of(world: World, rows: Iterable[Row], assumed: Assumptions, on: date) -> Made:
     """The case of these parcels as they stood on that day, with the parameters in force on it."""
     register = world.catalogue[PARCEL]
     terms = _terms(world, register, on)
@@ -63,33 +63,32 @@ def case_of(world: World, rows: Iterable[Row], premises: Premises, on: date) -> 
         one
         for row in rows
         if _passed(row, "listed_on", on)
-        for one in still_coming(row, premises, terms)
+        for one in still_coming(row, assumed, terms)
     ]
     open_rows = [row for row in rows if not _passed(row, "listed_on", on) and _wanted(row)]
-    parcels, left = _parcels(register, open_rows, premises, terms, on)
-    tail = premises.late + int(terms["rest_months"]) + AFTER_THE_LAST
-    problems = _impossible(premises, parcels, left, tail)
+    parcels, left = _parcels(register, open_rows, assumed, terms, on)
+    tail = assumed.late + int(terms["rest_months"]) + AFTER_THE_LAST
+    problems = _impossible(assumed, parcels, left, tail)
     if problems:
         return Made(None, left, tuple(coming), problems)
-    other = [premises.income_wan - premises.duties_wan] * (premises.months + tail)
+    other = [assumed.income_wan - assumed.duties_wan] * (assumed.months + tail)
     for one in coming:
         if one.month < len(other):
             other[one.month] += one.wan
     case = Case(
-        start=f"{premises.start_on:%Y-%m}",
-        months=premises.months,
+        start=f"{assumed.start_on:%Y-%m}",
+        months=assumed.months,
         tail_months=tail,
         monthly_rate=(1 + float(terms["discount_percent"]) / 100) ** (1 / 12) - 1,
-        objective=_objective(premises.aim, parcels),
-        release_by=None if premises.release_by is None else premises.month(premises.release_by),
-        pool=Pool(premises.opening_wan, (premises.floor_wan,) * len(other), tuple(other)),
-        teams=(premises.teams,) * premises.months,
-        listings=(len(parcels) if premises.listings is None else premises.listings,)
-        * premises.months,
-        promises=_promises(premises, rows, coming, on),
+        objective=_objective(assumed.aim, parcels),
+        release_by=None if assumed.release_by is None else assumed.month(assumed.release_by),
+        pool=Pool(assumed.opening_wan, (assumed.floor_wan,) * len(other), tuple(other)),
+        teams=(assumed.teams,) * assumed.months,
+        listings=(len(parcels) if assumed.listings is None else assumed.listings,) * assumed.months,
+        promises=_promises(assumed, rows, coming, on),
         parcels=parcels,
     )
-    return Made(case, left, tuple(coming), before=_before(case, rows, premises))
+    return Made(case, left, tuple(coming), before=_before(case, rows, assumed))
 
 
 # --- parcels ----------------------------------------------------------------------------------------------------
@@ -102,12 +101,12 @@ def _wanted(row: Row) -> bool:
 
 
 def _parcels(
-    register: Register, rows: list[Row], premises: Premises, terms: Row, on: date
+    register: Register, rows: list[Row], assumed: Assumptions, terms: Row, on: date
 ) -> tuple[tuple[Parcel, ...], tuple[Left, ...]]:
     """The parcels to be decided, and those left out; who waits for one that is left out is left out too."""
     left = {row["item"]: one for row in rows if (one := _gaps(register, row, on))}
     found = {
-        row["item"]: _parcel(row, premises, terms, on) for row in rows if row["item"] not in left
+        row["item"]: _parcel(row, assumed, terms, on) for row in rows if row["item"] not in left
     }
     titles = {row["item"]: str(row.get("title") or row.get("name") or row["item"]) for row in rows}
     while stuck := [p for p in found.values() if p.after and p.after.key in left]:
@@ -135,7 +134,7 @@ def _gaps(register: Register, row: Row, on: date) -> Left | None:
     return Left(row["item"], str(row.get("title") or row.get("name") or row["item"]), labels)
 
 
-def _parcel(row: Row, premises: Premises, terms: Row, on: date) -> Parcel:
+def _parcel(row: Row, assumed: Assumptions, terms: Row, on: date) -> Parcel:
     clear = _passed(row, "cleared_on", on)
     notice = ceil(int(terms["notice_days"]) / 30)
     price = float(row.get("price_mid_wan") or 0.0)
@@ -147,7 +146,7 @@ def _parcel(row: Row, premises: Premises, terms: Row, on: date) -> Parcel:
         sunk_wan=float(row.get("sunk_wan") or 0.0),
         options=(Option(1, 0, (0.0,)),) if clear else _options(row),
         notice_months=notice - 1 if clear else notice,  # its first month is spent on the notice
-        proceeds_wan=tuple(proceeds(price * premises.price, premises.late, terms)),
+        proceeds_wan=tuple(proceeds(price * assumed.price, assumed.late, terms)),
         holding_wan=float(row.get("holding_wan") or 0.0),
         for_sale=not row.get("works_only"),
         after=After(waits, row.get("waits_at") or "start") if waits and not clear else None,
@@ -169,18 +168,18 @@ def _options(row: Row) -> tuple[Option, ...]:
     )
 
 
-def _before(case: Case, rows: list[Row], premises: Premises) -> Plan:
+def _before(case: Case, rows: list[Row], assumed: Assumptions) -> Plan:
     """The planned dates of the register as a plan of this case; what should have begun already begins in the first month."""
     options = {parcel.key: parcel.options for parcel in case.parcels}
     works, listed = dict[str, Work](), dict[str, int]()
     for row in rows:
         key, begin, clear = row["item"], row.get("planned_start_on"), row.get("planned_clear_on")
         if key in options and begin and clear:
-            months = premises.month(clear) - premises.month(begin) + 1
+            months = assumed.month(clear) - assumed.month(begin) + 1
             fits = [n for n, option in enumerate(options[key]) if option.months == months]
-            works[key] = Work(fits[0] if fits else 0, max(premises.month(begin), 0))
+            works[key] = Work(fits[0] if fits else 0, max(assumed.month(begin), 0))
         if key in options and row.get("planned_list_on"):
-            listed[key] = max(premises.month(row["planned_list_on"]), 0)
+            listed[key] = max(assumed.month(row["planned_list_on"]), 0)
     return Plan(works, listed)
 
 
@@ -188,20 +187,20 @@ def _before(case: Case, rows: list[Row], premises: Premises) -> Plan:
 
 
 def _promises(
-    premises: Premises, rows: list[Row], coming: list[Coming], on: date
+    assumed: Assumptions, rows: list[Row], coming: list[Coming], on: date
 ) -> tuple[Promise, ...]:
     """What was promised less what is done: parcels listed in the year of the date, and money that comes anyway, count."""
     found = []
-    if premises.must_list and premises.list_by:
-        year = premises.list_by.year
+    if assumed.must_list and assumed.list_by:
+        year = assumed.list_by.year
         done = sum(_passed(row, "listed_on", on) and row["listed_on"].year == year for row in rows)
-        found.append(Promise("listed", premises.must_list - done, premises.month(premises.list_by)))
-    if premises.must_release_wan and premises.release_by:
-        by, year = premises.month(premises.release_by), premises.release_by.year
+        found.append(Promise("listed", assumed.must_list - done, assumed.month(assumed.list_by)))
+    if assumed.must_release_wan and assumed.release_by:
+        by, year = assumed.month(assumed.release_by), assumed.release_by.year
         back = [r for r in rows if _passed(r, "returned_on", on) and r["returned_on"].year == year]
         done_wan = sum(float(row.get("recovered_wan") or 0.0) for row in back)
         done_wan += sum(one.wan for one in coming if one.month <= by)
-        found.append(Promise("released", premises.must_release_wan - done_wan, by))
+        found.append(Promise("released", assumed.must_release_wan - done_wan, by))
     return tuple(promise for promise in found if promise.at_least > 0)
 
 
@@ -216,17 +215,17 @@ def _objective(aim: Aim, parcels: tuple[Parcel, ...]) -> Objective:
 
 
 def _impossible(
-    premises: Premises, parcels: tuple[Parcel, ...], left: tuple[Left, ...], tail: int
+    assumed: Assumptions, parcels: tuple[Parcel, ...], left: tuple[Left, ...], tail: int
 ) -> tuple[Problem, ...]:
     """A day that lies outside the months, or nothing to decide. Parcels are listed within the months, money comes after."""
     problems = []
     for place, day, months in (
-        ("挂牌期限", premises.list_by, premises.months),
-        ("回笼期限", premises.release_by, premises.months + tail),
+        ("挂牌期限", assumed.list_by, assumed.months),
+        ("回笼期限", assumed.release_by, assumed.months + tail),
     ):
-        if day and not 0 <= premises.month(day) < months:
+        if day and not 0 <= assumed.month(day) < months:
             problems.append(
-                Problem("K-061", place, {"day": day, "first": premises.start_on, "months": months})
+                Problem("K-061", place, {"day": day, "first": assumed.start_on, "months": months})
             )
     if not parcels:
         problems.append(Problem("K-062", "", {"n": len(left)}))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from luoshi.journeys.premises import Premises
+from luoshi.journeys.assumptions import Assumptions
 
 
 class Coming(NamedTuple):
@@ -31,17 +31,17 @@ def proceeds(price: float, late: int, terms: Mapping[str, Any]) -> list[tuple[in
 
 
 def still_coming(
-    row: Mapping[str, Any], premises: Premises, terms: Mapping[str, Any]
+    row: Mapping[str, Any], assumed: Assumptions, terms: Mapping[str, Any]
 ) -> list[Coming]:
     """What a listed parcel still brings: at its price when it is sold, else as expected. What is overdue is taken to come
     in the first month."""
     sold = row.get("price_wan") is not None
     price = (
-        float(row["price_wan"]) if sold else float(row.get("price_mid_wan") or 0.0) * premises.price
+        float(row["price_wan"]) if sold else float(row.get("price_mid_wan") or 0.0) * assumed.price
     )
-    listed, here = premises.month(row["listed_on"]), float(row.get("recovered_wan") or 0.0)
+    listed, here = assumed.month(row["listed_on"]), float(row.get("recovered_wan") or 0.0)
     found = []
-    for later, wan in proceeds(price, 0 if sold else premises.late, terms):
+    for later, wan in proceeds(price, 0 if sold else assumed.late, terms):
         still = max(wan - here, 0.0)
         here = max(here - wan, 0.0)
         if still:

@@ -14,9 +14,9 @@ from luoshi.board.board import View
 from luoshi.desk.clock import act_of
 from luoshi.desk.outcome import Stamp
 from luoshi.desk.period import Lock
+from luoshi.journeys.assumptions import Assumptions, assumptions_of, first_month
 from luoshi.journeys.open_district import World, open_district
 from luoshi.journeys.parcels_to_programme import PARCEL, PROGRAMME, Made, case_of
-from luoshi.journeys.premises import Premises, first_month, premises_of
 from luoshi.journeys.programme_to_parcels import adopt, beside, last_day
 from luoshi.journeys.replay_pack import ledger_of
 from luoshi.land.case import After, Option, Promise
@@ -25,7 +25,7 @@ from luoshi.land.plan import Plan, Work
 EXAMPLE = Path(__file__).resolve().parents[3] / "districts" / "example"
 ON = date(2026, 1, 31)
 STAMP = Stamp("zirui", "natural_resources", datetime(2026, 1, 31, 2, 0, tzinfo=UTC))
-PREMISES = Premises(date(2026, 2, 1), months=24, opening_wan=9000, teams=4)
+ASSUMED = Assumptions(date(2026, 2, 1), months=24, opening_wan=9000, teams=4)
 PLAN = Plan({"P-1": Work(0, 1)}, {"P-1": 4})
 
 
@@ -57,8 +57,8 @@ def parcel(**told: Any) -> dict[str, Any]:
     return found | told
 
 
-def made(*rows: dict[str, Any], on: date = ON, **premises: Any) -> Made:
-    return case_of(world(), rows, replace(PREMISES, **premises), on)
+def made(*rows: dict[str, Any], on: date = ON, **assumed: Any) -> Made:
+    return case_of(world(), rows, replace(ASSUMED, **assumed), on)
 
 
 def test_a_parcel_as_it_stands_in_the_register_is_a_parcel_of_the_case() -> None:
@@ -185,7 +185,7 @@ def test_counted_parcels_come_before_all_the_money_together() -> None:
 def test_the_demo_programmes_are_cases_of_all_sixteen_parcels() -> None:
     view = demo_view()
     for row in view.items(PROGRAMME):
-        found = case_of(world(), view.items(PARCEL), premises_of(row), ON)
+        found = case_of(world(), view.items(PARCEL), assumptions_of(row), ON)
         assert found.case is not None
         assert len(found.case.parcels) == 16
         assert sum(p.sunk_wan for p in found.case.parcels) > 90_000

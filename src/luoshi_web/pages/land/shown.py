@@ -128,16 +128,16 @@ class Study:
     office: list[Mapping[str, Any]]
 
 
-def premise(row: Mapping[str, Any], name: str) -> Any:
+def assumption(row: Mapping[str, Any], name: str) -> Any:
     """What the programme supposes of a number that can be tried; the default where nothing was filled in."""
     default = {"price_percent": 100, "late_months": 0}.get(name)
     value = row.get(name)
     return default if value is None else value
 
 
-def premises(found: land.Ground) -> list[str]:
+def assumptions(found: land.Ground) -> list[str]:
     """What the programme supposes, in a few words each."""
-    p = found.premises
+    p = found.assumed
 
     def money(wan: float) -> str:
         return strip_tags(quantity(wan, "万元"))
@@ -167,7 +167,7 @@ def premises(found: land.Ground) -> list[str]:
 def sliders(found: land.Ground) -> list[Slider]:
     """Price, delay, cash and task forces, each around what the programme supposes."""
     register = office.catalogue()["programme"]
-    opening, teams = (float(premise(found.row, name) or 0) for name in ("opening_wan", "teams"))
+    opening, teams = (float(assumption(found.row, name) or 0) for name in ("opening_wan", "teams"))
     ranges = {
         "price_percent": (50, 150, 5),
         "late_months": (0, 12, 1),
@@ -176,7 +176,7 @@ def sliders(found: land.Ground) -> list[Slider]:
     }
     made = []
     for name, (low, high, step) in ranges.items():
-        f, was = register.by_field[name], premise(found.row, name)
+        f, was = register.by_field[name], assumption(found.row, name)
         unit = say_unit(f.unit).say(language())
         value = found.tried.get(name, was)
         made.append(

@@ -15,8 +15,8 @@ from luoshi.desk.issue import new_keys
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.report import open_item
 from luoshi.desk.told import read_told
+from luoshi.journeys.assumptions import first_month
 from luoshi.journeys.parcels_to_programme import PARCEL, PROGRAMME
-from luoshi.journeys.premises import first_month
 from luoshi.journeys.programme_to_parcels import adopt, beside
 from luoshi.land.file import case_as_json
 from luoshi.land.plan import Plan
@@ -69,7 +69,7 @@ def programmes(request: HttpRequest) -> HttpResponseBase:
 @access.gate("land")
 @at_moment
 def programme(request: HttpRequest, key: str) -> HttpResponseBase:
-    """GET: the plan, or one of the safer plans (?plan=), with what is tried instead of its premises; POST (`verb`): save what is
+    """GET: the plan, or one of the safer plans (?plan=), with what is tried instead of its assumptions; POST (`verb`): save what is
     tried as a programme of its own, adopt the plan that is shown, or ask for the study again."""
     who, moment = access.viewer_of(request), moments.of(request)
     at = services.view(moment.true_on, moment.known_at)
@@ -89,7 +89,7 @@ def programme(request: HttpRequest, key: str) -> HttpResponseBase:
         "register": office.catalogue()[PROGRAMME],
         "found": found,
         "tried": tried,
-        "premises": shown.premises(found),
+        "assumptions": shown.assumptions(found),
         "sliders": shown.sliders(found),
         "problems": (*problems, *found.made.problems),
         "may_save": moment.now and who.does("plan") and bool(tried),
@@ -191,7 +191,7 @@ def _open(told: Mapping[str, Any], who: Viewer) -> Outcome:
 def _tried(
     request: HttpRequest, row: Mapping[str, Any]
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """What the address tries instead of the premises, as far as it differs from them; each fault with its field."""
+    """What the address tries instead of the assumed, as far as it differs from them; each fault with its field."""
     register = office.catalogue()[PROGRAMME]
     told = {name: request.GET[name] for name in land.TRIED if request.GET.get(name, "").strip()}
     values, problems = read_told(register, told, office.units())
@@ -210,7 +210,7 @@ def _tried(
         if name in values and not low <= float(values[name] or 0) <= high
     ]
     return {
-        name: value for name, value in values.items() if value != shown.premise(row, name)
+        name: value for name, value in values.items() if value != shown.assumption(row, name)
     }, tuple(problems)
 
 

@@ -19,7 +19,7 @@ MONEY = (
 
 
 @dataclass(frozen=True, slots=True)
-class Premises:
+class Assumptions:
     """What a programme supposes. Money in 万元; `price` and `late` are about every parcel that is not sold yet."""
 
     start_on: date
@@ -44,10 +44,10 @@ class Premises:
         return (day.year - self.start_on.year) * 12 + day.month - self.start_on.month
 
 
-def premises_of(row: Mapping[str, Any]) -> Premises:
-    """The premises that a row of the register `programme` holds; empty cells take the defaults."""
+def assumptions_of(row: Mapping[str, Any]) -> Assumptions:
+    """The assumptions that a row of the register `programme` holds; empty cells take the defaults."""
     number = {name: float(row[name]) for name in MONEY if row.get(name) is not None}
-    return Premises(
+    return Assumptions(
         start_on=row["start_on"],
         months=int(row["months"]),
         teams=int(row["teams"]),
