@@ -176,7 +176,7 @@ def test_adopting_writes_planned_dates_and_is_no_report(keeper: Client, world: W
 def test_the_item_says_which_programme_planned_it(keeper: Client, world: World) -> None:
     keeper.post(ONE, {"verb": "adopt"})
     text = world.client("east").get("/registers/parcel/P-001/").content.decode()
-    assert "采纳方案 FA-2026-001 先做河东" in text
+    assert "采纳方案 FA-2026-001 先做两宗" in text
     assert "按方案排定" in text
 
 

@@ -110,7 +110,7 @@ def entries() -> list[Entry]:
         ),
         told("parcel", "P-001", "report", {"households_signed": 12}, "2026-04-30", "east", "east"),
         told("parcel", "P-003", "report", {"households_signed": 7}, "2026-05-31", "west", "west"),
-        told("programme", "FA-2026-001", "open", {"name": "先做河东", "unit": "natural_resources", **programme}, "2026-06-01", *keeper),
+        told("programme", "FA-2026-001", "open", {"name": "先做两宗", "unit": "natural_resources", **programme}, "2026-06-01", *keeper),
     ]  # fmt: skip
 
 
