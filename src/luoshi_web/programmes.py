@@ -32,6 +32,7 @@ from luoshi_web.records.models import Job, LandAnswer
 
 TRIED = ("price_percent", "late_months", "opening_wan", "teams")
 SECONDS = 3.0  # of solving while a person waits
+TRIED_SECONDS = 1.0  # while they draw a slider
 KEPT_MAX = 500  # answers; the oldest go first
 STUDY = "land_study"
 BROKEN = (Job.FAILED, Job.UNCERTAIN)
@@ -83,7 +84,8 @@ def worked_out(found: Ground, *, longer: float = 0.0) -> Solved:
     if solved is None or (longer and solved.status == "gap"):
         warm = solved.plan if solved else _plan_as_kept(found)
         with _solving:
-            solved = solve(found.case, longer or SECONDS, warm=warm, stay=found.stay)
+            seconds = longer or (TRIED_SECONDS if found.tried else SECONDS)
+            solved = solve(found.case, seconds, warm=warm, stay=found.stay)
         keep(found, "plan", packed(solved))
     return solved
 
@@ -108,13 +110,14 @@ def value_added(case: Case, plan: Plan) -> float:
 def study_of(
     found: Ground, who: str, *, again: bool = False
 ) -> tuple[dict[str, Any] | None, Job | None]:
-    """The study of a case, or the job that is at it (asked for now, if nobody has); a broken one is asked for `again`."""
+    """The study of a case, or the job that is at it; a programme as it was kept has one asked for, what is only tried and
+    what broke only `again`, on a person's word: each keeps a processor busy for a minute."""
     there = kept(found, "study")
     if there is not None:
         return there, None
     about = f"land/{digest(found)}"
     last = Job.objects.filter(kind=STUDY, about=about).first()
-    if last is not None and last.state in BROKEN and not again:
+    if not again and (last.state in BROKEN if last is not None else bool(found.tried)):
         return None, last
     tried = {name: value for name, value in found.tried.items() if value is not None}
     payload = {"programme": found.row["item"], "tried": tried}

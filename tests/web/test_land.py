@@ -207,6 +207,16 @@ def test_the_runner_works_out_what_stands_behind_it(keeper: Client) -> None:
     assert other.context["offer"].key == offers[-1].key
 
 
+def test_what_is_only_tried_is_studied_on_a_persons_word(keeper: Client) -> None:
+    where = f"{ONE}?price_percent=90"
+    page = keeper.get(where)
+    assert page.context["job"] is None
+    assert "按这些前提算稳一点的方案和原因" in page.content.decode()
+    assert not Job.objects.filter(kind=programmes.STUDY).exists()
+    assert keeper.post(where, {"verb": "again"}).context["job"].state == Job.WAITING
+    assert keeper.get(where).context["job"].state == Job.WAITING
+
+
 def test_a_study_that_broke_is_said_and_can_be_asked_again(keeper: Client) -> None:
     keeper.get(ONE)
     Job.objects.filter(kind=programmes.STUDY).update(state=Job.FAILED)

@@ -92,6 +92,7 @@ def programme(request: HttpRequest, key: str) -> HttpResponseBase:
         "assumptions": shown.assumptions(found),
         "sliders": shown.sliders(found),
         "problems": (*problems, *found.made.problems),
+        "may_study": moment.now and who.does("plan"),
         "may_save": moment.now and who.does("plan") and bool(tried),
         "may_adopt": moment.now and who.does("adopt") and PARCEL in who.kept and not tried,
     }
