@@ -14,6 +14,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("search", "tests.bench.search"),
     ("handed_over", "tests.bench.handed_over"),
     ("doors", "tests.bench.doors"),
+    ("land", "tests.bench.land"),
 )
 
 

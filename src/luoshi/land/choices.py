@@ -8,7 +8,7 @@ the same parcels with other money. What there is not (a second option, a start t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from luoshi.land.plan import Plan, Work
 Vector = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Months = NDArray[np.int16]
 NEVER = -np.inf
 
 
@@ -42,8 +43,8 @@ class Choices:
     months: Whole  # (N, M) of work
     teams: Vector  # (N, M)
     may_start: Mask  # (N, M, T)
-    free: Whole  # (N, M, T) first month after the works, at most T
-    ready: Whole  # (N, M, T) first month of listing, T: none
+    free: Months  # (N, M, T) first month after the works, at most T
+    ready: Months  # (N, M, T) first month of listing, T: none
     may_list: Mask  # (N, T)
     back_by: Vector  # (P, N, T) 万元 back in time for each promise of money, zeros for the others
     parent: Whole  # (N,) the parcel it waits for, -1: none
@@ -107,10 +108,11 @@ def choices(
             months[n, m], teams[n, m], there[n, m] = option.months, option.teams, True
     starts = np.arange(span)
     earliest = np.array([max(p.earliest, 0) for p in case.parcels])
-    end = starts + months[:, :, None]
+    end = starts + np.minimum(months, span + 1)[:, :, None]
     may_start = there[:, :, None] & (starts >= earliest[:, None, None]) & (end <= span)
     notice = np.array([p.notice_months for p in case.parcels])
-    ready = np.minimum(end + notice[:, None, None], span)
+    ready = np.minimum(end + notice[:, None, None], span).astype(np.int16)
+    free = np.minimum(end, span).astype(np.int16)
     for_sale = np.array([p.for_sale for p in case.parcels])
     may_list = np.repeat(for_sale[:, None], span, axis=1)
     parent, gates_start, levels, tree = _waiting(case)
@@ -119,7 +121,7 @@ def choices(
     if stay is not None:
         constant += _price_moves(case, stay, work_gain, list_gain)
     return Choices(
-        case, worlds, months, teams, may_start, np.minimum(end, span), ready, may_list,
+        case, worlds, months, teams, may_start, free, ready, may_list,
         _back_by(case, worlds[0]), parent, gates_start, levels, tree, int(tree.max()) + 1,
         np.where(may_start, work_gain, NEVER), np.where(may_list, list_gain, NEVER), constant,
     )  # fmt: skip
@@ -166,6 +168,45 @@ def as_chosen(table: Choices, plan: Plan) -> Chosen:
             chosen.option[n], chosen.start[n] = work
             chosen.listed[n] = plan.listed.get(parcel.key, -1)
     return chosen
+
+
+def part(table: Choices, trees: Whole) -> Choices:
+    """Some of the trees with their share of money, task forces and listings: what a case much like this one would look like."""
+    its = np.flatnonzero(np.isin(table.tree, trees))
+    share, place = len(trees) / table.trees, np.full(len(table.tree), -1)
+    place[its] = np.arange(len(its))
+    case = table.case
+    smaller = replace(
+        case,
+        parcels=tuple(case.parcels[n] for n in its),
+        teams=tuple(share * n for n in case.teams),  # type: ignore[misc]
+        listings=tuple(share * n for n in case.listings),  # type: ignore[misc]
+        promises=tuple(replace(p, at_least=share * p.at_least) for p in case.promises),
+    )
+    worlds = tuple(
+        World(w.cost[its], w.back[its], w.holding[its], share * w.slack) for w in table.worlds
+    )
+    above = table.parent[its]
+    return replace(
+        table,
+        case=smaller,
+        worlds=worlds,
+        months=table.months[its],
+        teams=table.teams[its],
+        may_start=table.may_start[its],
+        free=table.free[its],
+        ready=table.ready[its],
+        may_list=table.may_list[its],
+        back_by=table.back_by[:, its],
+        parent=np.where(above >= 0, place[above], -1),
+        gates_start=table.gates_start[its],
+        levels=tuple(place[one[kept]] for one in table.levels if (kept := np.isin(one, its)).any()),
+        tree=np.unique(table.tree[its], return_inverse=True)[1],
+        trees=len(trees),
+        work_gain=table.work_gain[its],
+        list_gain=table.list_gain[its],
+        constant=share * table.constant,
+    )
 
 
 # --- parts of the table -----------------------------------------------------------------------------------------

@@ -36,7 +36,8 @@ class Losses:
 
     def count(self, limit: float) -> int:
         """Starts and listings that lose no more than a limit."""
-        return int((self.starts <= limit).sum() + (self.listings <= limit).sum())
+        least = min(limit, np.finfo(np.float64).max)  # what there is not loses infinity
+        return int((self.starts <= least).sum() + (self.listings <= least).sum())
 
 
 def losses_at(table: Choices, prices: Prices) -> Losses:

@@ -16,10 +16,12 @@ from time import perf_counter
 import highspy
 import numpy as np
 
-from luoshi.land.choices import Choices, Chosen, Vector, Whole, cash_of, priced
+from luoshi.land.choices import Choices, Chosen, Vector, Whole, cash_of, part, priced
 from luoshi.land.highs import CENT, UNIT_WAN, Cancel, solver
 from luoshi.land.trees import Answer, answer, choose
 
+SAMPLE = 1200  # trees that a very large case is priced by first
+HUGE = 20_000  # trees above which their prices must do
 DEAR = 1e3  # what a unit of a broken row costs in the master, in its scaled objective
 CLOSE = 1e-6  # share of the objective between master and bound at which prices are good enough
 SMOOTH = 0.6  # weight of the best prices so far: duals of a young master swing
@@ -101,8 +103,14 @@ def find(
     start: Prices | None = None,
     cancel: Cancel | None = None,
 ) -> Priced:
-    """Good prices within `seconds`. `plans`: to begin with; `start`: prices of a case much like this one."""
+    """Good prices within `seconds`. `plans`: to begin with; `start`: prices of a case much like this one, as a sample of a large one is."""
     until, best = perf_counter() + seconds, start or free(table)
+    if table.trees > 2 * SAMPLE and start is None:
+        some = np.sort(np.random.default_rng(0).choice(table.trees, SAMPLE, replace=False))
+        best = find(part(table, some), seconds / 3, start=best, cancel=cancel).prices
+    if table.trees > HUGE:
+        told = answer(table, *gains(table, best))
+        return Priced(best, bound_of(table, best, told), choose(table, told), False)
     told = answer(table, *gains(table, best))
     master, least = _Master(table, told), bound_of(table, best, told)
     for plan in (*plans, choose(table, told)):
@@ -229,7 +237,7 @@ class _Master:
 
     def mixed(self) -> Chosen:
         """Each tree with the plan that has the greatest share, if that is at least as great as the share of nothing."""
-        table, count = self.table, len(self.table.case.parcels)
+        table, count = self.table, len(self.table.tree)
         most, of = np.full(table.trees, 0.0), np.full(table.trees, -1)
         nothing, at = np.ones(table.trees), self.lacking
         for k, (_, its) in enumerate(self.batches):
@@ -244,8 +252,8 @@ class _Master:
         mixed = Chosen(*(np.full(count, -1) for _ in range(3)))
         for k, (plan, _) in enumerate(self.batches):
             mine = of[table.tree] == k
-            for whole, part in zip(mixed.parts, plan.parts, strict=True):
-                whole[mine] = part[mine]
+            for whole, its in zip(mixed.parts, plan.parts, strict=True):
+                whole[mine] = its[mine]
         return mixed
 
     def _flat(self, prices: Prices) -> Vector:

@@ -174,9 +174,10 @@ def _columns(model: Model, only: Only | None) -> None:
         model.constant -= float(wish.npv * (holding_of(case, parcel, None) @ rate))
         model.worked.append([])
         for m, option in enumerate(parcel.options):
-            for start in range(max(parcel.earliest, 0), case.months - option.months + 1):
-                if only is not None and not only.works[n, m, start]:
-                    continue
+            starts: Sequence[int] = range(max(parcel.earliest, 0), case.months - option.months + 1)
+            if only is not None:
+                starts = [s for s in only.works[n, m].nonzero()[0].tolist() if s in starts]
+            for start in starts:
                 if only is not None and only.sure[n]:
                     model.sure.append(model.columns)
                 paid = works_of(case, parcel, Work(m, start))

@@ -22,6 +22,7 @@ SLIPPED = 1e-9  # 万元 that adding up may take
 WORSE = 0.01  # share of the value added by which a plan may be worse than the best and still be built on
 RUINED = 12  # trees taken out at a time, at most
 LEVELS = (0.0, 0.5, 1.0, 1.0, 1.5)  # shares of the prices at which parcels are placed
+BLIND = 0.25  # of the times a parcel is placed, some places are passed over
 SHAKEN = 0.3  # of a tree's worth, when trees are ranked
 TRIED = 24  # trees outside the plan that are offered a place each time
 
@@ -89,8 +90,11 @@ class Books:
         self.cash += self._cash(n)
         self._count(n, 1)
 
-    def place(self, n: int, least: float = 1e-9) -> bool:
-        """Place a parcel where it is worth most at the prices, if it fits anywhere and is worth more than `least` there."""
+    def place(self, n: int, least: float = 1e-9, dice: np.random.Generator | None = None) -> bool:
+        """Place a parcel where it is worth most at the prices, if it fits anywhere and is worth more than `least` there.
+
+        With dice, some of the places are not looked at: the best place for one parcel is not always that for the plan.
+        """
         table, opened = self.table, 0
         above = table.parent[n]
         if above >= 0:
@@ -104,6 +108,8 @@ class Books:
         worth = np.where(self._staffed(n), worth, -np.inf)
         if gates:
             worth[:, :opened] = -np.inf
+        if dice is not None and dice.random() < BLIND:
+            worth = np.where(dice.random(worth.shape) < dice.random(), worth, -np.inf)
         options, starts = np.nonzero(worth > least)
         if not len(starts):
             return False
@@ -229,7 +235,7 @@ def recreate(
                 for tree in ranked:
                     for n in orders[tree]:
                         if books.plan.option[n] < 0:
-                            books.place(n)
+                            books.place(n, dice=dice)
         found = books.found()
         limit = span * (1.0 - (turn % 400) / 400.0)
         if found.better(best):
@@ -241,21 +247,29 @@ def recreate(
     return best
 
 
-def mixed_plan(table: Choices, prices: Prices, mixed: Chosen) -> Found:
+def mixed_plan(table: Choices, prices: Prices, mixed: Chosen, seconds: float = np.inf) -> Found:
     """A plan from the trees' plans that the master mixes most of: those that fit, the earliest to be paid first, then what fits beside them."""
-    nothing = Chosen(*(np.full(len(table.parent), -1) for _ in range(3)))
+    until, nothing = (
+        perf_counter() + seconds,
+        Chosen(*(np.full(len(table.parent), -1) for _ in range(3))),
+    )
     books, orders = Books(table, prices, nothing), _orders(table)
     late = np.where(mixed.listed >= 0, mixed.listed, table.case.months)
     first = np.full(table.trees, table.case.months)
     np.minimum.at(first, table.tree, np.where(mixed.option >= 0, late, table.case.months))
     waiting = [t for t in np.argsort(first, kind="stable") if (mixed.option[orders[t]] >= 0).any()]
-    while True:
-        left = [tree for tree in waiting if not books.put_tree(orders[tree], mixed)]
+    left = waiting
+    while perf_counter() < until:
+        left = [
+            t for t in waiting if perf_counter() > until or not books.put_tree(orders[t], mixed)
+        ]
         if len(left) == len(waiting):
             break
         waiting = left
     values = answer(table, books.work_gain, books.list_gain).values
     for tree in sorted(left, key=lambda t: -values[t]):
+        if perf_counter() > until:
+            break
         for n in orders[tree]:
             books.place(n)
     return books.found()

@@ -27,6 +27,7 @@ from luoshi.land.recreate import Books, Found, mixed_plan, recreate
 
 PROVEN = pulse.PROVEN
 FEW = 60  # parcels up to which every rule of the office is tried, not only the first
+LARGE = 2400  # trees up to which the office's rules give the first plan
 EASY = 250  # starts and listings that could still be better, up to which nothing is tried before the proof
 AT_ONCE = 900  # starts and listings that the exact programme takes without ado
 MOST = 4000  # that it takes at all
@@ -62,7 +63,8 @@ def solve(
     search.begin(warm)
     if search.price():
         search.follow_prices()
-        search.narrow_down()
+        if search.table.trees <= prices.HUGE:
+            search.narrow_down()
     return replace(search.solved(), seconds=perf_counter() - began)
 
 
@@ -114,16 +116,19 @@ class Search:
 
     def begin(self, warm: Plan | None) -> None:
         """The best of the office's rules, or the plan that is given."""
-        at_most = max(self.left * 0.3, 0.05)
-        rules = list(RULES)[: None if len(self.case.parcels) <= FEW else 1]
-        plans = [
-            first_plan(self.case, rule, at_most / len(rules)) for rule in rules if warm is None
-        ]
-        plans = [warm] if warm is not None else plans
         nothing = prices.free(self.table)
         self.best = Books(self.table, nothing, as_chosen(self.table, Plan())).found()
-        for plan in plans:
-            self._take("begin", Books(self.table, nothing, as_chosen(self.table, plan)).found())
+        if self.table.trees > LARGE and warm is None:
+            return  # the prices are there sooner than a plan by a rule
+        if warm is not None:
+            self._check("warm", warm)
+            if not self.best.short:
+                return
+        rules = list(RULES)[: None if self.table.trees <= FEW else 1]
+        for rule in rules:
+            self._check(
+                "rule", first_plan(self.case, rule, max(self.left * 0.3, 0.05) / len(rules))
+            )
 
     def price(self) -> bool:
         """Find prices and their bound; false when they prove that there is no plan."""
@@ -139,35 +144,43 @@ class Search:
     def follow_prices(self) -> None:
         """Plans that take what the prices say, then take out and put back."""
         if self.left > 0:
-            self._take("mixed", mixed_plan(self.table, self.priced.prices, self.priced.mixed))
+            found = mixed_plan(
+                self.table, self.priced.prices, self.priced.mixed, max(self.left * 0.5, 0.5)
+            )
+            self._take("mixed", found)
+        if (
+            self.table.trees > prices.HUGE
+        ):  # the exact programme would take longer to write than there is time
+            self._recreate(self.left, 0)
+            return
         self.lost = narrow.losses_at(self.table, self.priced.prices)
         if self.lost.count(self.gap) > EASY:
-            self._recreate(min(max(self.left * 0.03, 0.1), 1.5), 0)
+            self._recreate(min(max(self.left * 0.08, 0.1), 1.5), 0)
 
     def narrow_down(self) -> None:
         """The exact programme: at once when little is left, else in parts and then for as long as there is time."""
-        lost, began = self.lost, perf_counter()
+        began = perf_counter()
         parts, dice, turn = began + PARTS * self.left, np.random.default_rng(0), 0
+        most = PART
         while not self.proven and self.left > 0.02:
-            turn += 1
             gap = self.gap * (1.0 + 1e-9) + 1e-9
-            count = lost.count(gap)
-            if count <= AT_ONCE or (perf_counter() > parts and count <= MOST):
-                self._exact(lost, gap, self.left)
+            count = self.lost.count(gap)
+            late = perf_counter() > parts or self.best.short > 0.0
+            if count <= (most if late else AT_ONCE):  # all that could be better: the proof
+                self._exact(gap, self.left)
                 return
-            if turn == 1 or perf_counter() > parts:
-                most = MOST if turn > 1 else PART
-                self._exact(lost, lost.limit(most), self.left * (0.2 if turn == 1 else 1.0))
-                if turn > 1:
-                    return
+            if late or turn == 0:
+                self._exact(self.lost.limit(most), self.left * (1.0 if late else 0.2))
+                most = max(2 * most, MOST)
             else:
-                self._part(lost, dice, min(0.1 * (parts - began), parts - perf_counter()))
+                self._part(dice, min(0.1 * (parts - began), parts - perf_counter()))
                 self._recreate(0.02 * (parts - began), turn)
+            turn += 1
 
-    def _exact(self, lost: narrow.Losses, limit: float, seconds: float) -> None:
+    def _exact(self, limit: float, seconds: float) -> None:
         """Solve what loses no more than the limit: all that could be better, or the best part of it."""
         keep = None if self.best.short else self.best.chosen
-        only = narrow.within(self.table, lost, limit, keep)
+        only = narrow.within(self.table, self.lost, limit, keep)
         model = pulse.build(self.case, self.also, self.stay, only)
         warm = None if keep is None else as_plan(self.table, keep)
         found = pulse.run(model, max(min(seconds, self.left), 0.02), warm, self.cancel)
@@ -180,17 +193,16 @@ class Search:
             self.bound = max(self.bound, self.best.value)
         self._note(f"exact {model.columns}")
 
-    def _part(self, lost: narrow.Losses, dice: np.random.Generator, seconds: float) -> None:
+    def _part(self, dice: np.random.Generator, seconds: float) -> None:
         """Some trees move, all others stay: those that lose most as they are now, and some by chance."""
         if self.best.short:
             return
         table, count = self.table, min(FREE, self.table.trees)
-        regret = self._regret(lost) + 1e-9
+        regret = self._regret() + 1e-9
         weight = regret ** dice.uniform(0.0, 1.0)
         free = np.zeros(table.trees, dtype=bool)
         free[dice.choice(table.trees, count, replace=False, p=weight / weight.sum())] = True
-        limit = lost.limit(MOST) if self.gap == np.inf else self.gap
-        only = narrow.around(table, lost, limit, self.best.chosen, free)
+        only = narrow.around(table, self.lost, self.gap, self.best.chosen, free)
         model = pulse.build(self.case, self.also, self.stay, only)
         found = pulse.run(
             model, max(min(seconds, self.left), 0.02), as_plan(table, self.best.chosen), self.cancel
@@ -199,16 +211,16 @@ class Search:
             self._check("part", found.plan)
         self._note(f"part {model.columns}")
 
-    def _regret(self, lost: narrow.Losses) -> np.ndarray:
+    def _regret(self) -> np.ndarray:
         """(trees,) what each tree loses in the best plan."""
         chosen, regret = self.best.chosen, np.zeros(self.table.trees)
         worked, sold = np.flatnonzero(chosen.option >= 0), np.flatnonzero(chosen.listed >= 0)
         np.maximum.at(
             regret,
             self.table.tree[worked],
-            lost.starts[worked, chosen.option[worked], chosen.start[worked]],
+            self.lost.starts[worked, chosen.option[worked], chosen.start[worked]],
         )
-        np.maximum.at(regret, self.table.tree[sold], lost.listings[sold, chosen.listed[sold]])
+        np.maximum.at(regret, self.table.tree[sold], self.lost.listings[sold, chosen.listed[sold]])
         return np.maximum(regret, 0.0)
 
     def _recreate(self, seconds: float, seed: int) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from luoshi.land.choices import Choices, Chosen, Vector, Whole
+from luoshi.land.choices import Choices, Chosen, Months, Vector, Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _suffix(values: Vector) -> Vector:
     return np.concatenate((most, np.full((len(values), 1), -np.inf)), axis=1)
 
 
-def _from(listing: Vector, ready: Whole) -> Vector:
+def _from(listing: Vector, ready: Whole | Months) -> Vector:
     """(n, M, T) the best listing from the month on in which each start is ready."""
     most = _suffix(listing)
     return np.asarray(most[np.arange(len(listing))[:, None, None], ready])
