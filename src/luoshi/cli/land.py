@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import time
 from math import isfinite
 from pathlib import Path
@@ -13,7 +14,7 @@ from luoshi.cli.table import table
 from luoshi.land.answer import as_json, sunk_listed
 from luoshi.land.breach import breach
 from luoshi.land.case import Case
-from luoshi.land.file import read_case
+from luoshi.land.file import case_as_json, read_case
 from luoshi.land.flows import cleared_in, flows, promises, worth
 from luoshi.land.plan import Plan, Solved
 from luoshi.land.reasons import reasons
@@ -40,10 +41,13 @@ HEADS = Label(
 
 
 def land(options: argparse.Namespace) -> Answer:
-    """One of the two."""
-    case, problems = _read(Path(options.file))
+    """A plan, plans side by side, or the case as a file."""
+    case, problems = _read(options)
     if case is None:
         return Answer([], None, problems)
+    if options.action == "case":
+        told = case_as_json(case)
+        return Answer([json.dumps(told, ensure_ascii=False, indent=1)], told, problems)
     if options.action == "plan":
         return plan_of(case, options, problems)
     from luoshi.cli.land_compare import compare
@@ -51,7 +55,12 @@ def land(options: argparse.Namespace) -> Answer:
     return compare(case, options, problems)
 
 
-def _read(file: Path) -> tuple[Case | None, list[Problem]]:
+def _read(options: argparse.Namespace) -> tuple[Case | None, list[Problem]]:
+    file = Path(options.file)
+    if file.is_dir():
+        from luoshi.cli.land_district import read_district
+
+        return read_district(options)
     if not file.is_file():
         return None, [Problem("C-001", str(file), {"file": str(file)})]
     if (size := file.stat().st_size) > BYTES_MOST:

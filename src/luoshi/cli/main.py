@@ -6,7 +6,7 @@
     luoshi sheet DISTRICT REGISTER FILE [--unit U] [--as-of DAY] [--known-at INSTANT] [--json]
     luoshi verify DISTRICT [--json]
     luoshi lint DISTRICT [--json]
-    luoshi land plan|compare FILE [--seconds S] [--json]
+    luoshi land plan|compare|case FILE|DISTRICT [--programme KEY] [--as-of DAY] [--known-at INSTANT] [--seconds S] [--json]
 
 Exit codes: 0 done, 1 problems in the input (on standard error, with place and remedy), 2 usage.
 """
@@ -89,10 +89,17 @@ def _parser() -> argparse.ArgumentParser:
     land = commands.add_parser("land", help="滚动开发测算 / the rolling land programme")
     land.add_argument(
         "action",
-        choices=("plan", "compare"),
-        help="一个方案，或几种并列 / one plan, or several beside",
+        choices=("plan", "compare", "case"),
+        help="一个方案，几种并列，或题目本身 / one plan, several beside, or the case itself",
     )
-    land.add_argument("file", metavar="FILE", help="测算文件 .json（docs/guides/land.md）")
+    land.add_argument(
+        "file",
+        metavar="FILE|DISTRICT",
+        help="测算文件 .json（docs/guides/land.md），或区包文件夹 / a file, or a district's folder",
+    )
+    land.add_argument("--programme", metavar="KEY", help="区包里的滚动方案，不写用最新的 / which")
+    land.add_argument("--as-of", metavar="DAY", help="按哪天的地块台账 / parcels as of that day")
+    land.add_argument("--known-at", metavar="INSTANT", help="按当时所知 / as known then")
     land.add_argument(
         "--seconds", type=_seconds, default=20.0, help="算多久 / how long to think (0.1-3600)"
     )

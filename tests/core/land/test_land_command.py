@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -200,3 +201,45 @@ def test_no_plan_in_time_says_so(
     )
     code, out, err = run(capsys, "plan", written(tmp_path, case_as_json(CASE)), "--json")
     assert (code, "T-019" in err, json.loads(out)["status"]) == (1, True, "gap")
+
+
+DISTRICT = Path(__file__).resolve().parents[3] / "districts" / "example"
+
+
+def test_a_district_s_programme_is_a_case_as_of_its_day(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "case", str(DISTRICT), "--programme", "FA-2026-001")
+    assert (code, err) == (0, "")
+    case, problems = read_case(out)
+    assert problems == ()
+    assert case is not None
+    assert (case.start, len(case.parcels)) == ("2026-01", 16)
+    code, out, _ = run(capsys, "case", str(DISTRICT), "--as-of", "2026-06-03")
+    later, _ = read_case(out)
+    assert later is not None
+    assert len(later.parcels) == 13  # three are listed: their money is income
+    assert max(later.pool.other_wan) > 9000
+
+
+def test_a_programme_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, "plan", str(DISTRICT), "--programme", "FA-1")
+    assert (code, out) == (1, "")
+    assert "FA-2026-001" in err
+
+
+def test_parcels_that_take_no_part_are_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(DISTRICT, pack)
+    file = pack / "reports" / "2026-01.parcel.csv"
+    told = file.read_text("utf-8").replace(
+        ",2600,5,1,3000,3,2,8600,9800,10700,", ",,5,1,,,,8600,9800,10700,"
+    )
+    file.write_text(told, "utf-8")
+    code, out, err = run(capsys, "case", str(pack), "--programme", "FA-2026-001")
+    case, _ = read_case(out)
+    assert code == 0
+    assert case is not None
+    assert len(case.parcels) == 14
+    assert "望江渡口片区地块没有参加测算：没有填尚需投入" in err
+    assert "望江三号码头地块没有参加测算：等P-009" in err
