@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from luoshi.cli.districts import open_pack, view_of
 from luoshi.journeys.assumptions import assumptions_of
-from luoshi.journeys.parcels_to_programme import PARCEL, PROGRAMME, Left, case_of
+from luoshi.journeys.parcels_to_programme import PARCEL, PROGRAMME, case_of
+from luoshi.journeys.taking_part import Left
 from luoshi.land.case import Case
 from luoshi.values.label import listed
 from luoshi.values.problem import Problem
@@ -35,7 +35,8 @@ def read_district(options: argparse.Namespace) -> tuple[Case | None, list[Proble
 
 
 def _left(one: Left) -> Problem:
-    facts: dict[str, Any] = {"title": one.title}
-    if one.waits_for:
-        return Problem("K-066", one.key, facts | {"key": one.waits_for}, "warning")
-    return Problem("K-065", one.key, facts | {"lacks": listed(one.lacks)}, "warning")
+    facts = {"title": one.title, "key": one.waits_for, "lacks": listed(one.lacks)}
+    return Problem(WHY[one.why], one.key, facts, "warning")
+
+
+WHY = {"lacks": "K-065", "waits": "K-066", "ring": "K-067", "nobody": "K-068"}

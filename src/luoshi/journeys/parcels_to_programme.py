@@ -10,37 +10,26 @@ waits for its listing only. What nobody has filled in is not guessed: the parcel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from math import ceil
-from typing import Any, NamedTuple
+from typing import Any
 
 from luoshi.declare.register import Register
 from luoshi.journeys.assumptions import Aim, Assumptions
 from luoshi.journeys.open_district import World
 from luoshi.journeys.proceeds import Coming, proceeds, still_coming
+from luoshi.journeys.taking_part import Left, Row, left_out, passed, title_of, waits_for
 from luoshi.land.case import After, Case, Objective, Option, Parcel, Pool, Promise
 from luoshi.land.plan import Plan, Work
-from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 
-Row = Mapping[str, Any]
 PARCEL, PROGRAMME = "parcel", "programme"
-NEEDED = ("remaining_wan", "work_months", "price_mid_wan")
 AFTER_THE_LAST = (
     2  # months that are counted beyond the last money of a parcel listed in the last month
 )
 TIE = 0.5  # of a parcel: what all the money together may weigh where parcels are counted first
-
-
-class Left(NamedTuple):
-    """A parcel that takes no part, and why: what is not filled in, or what it waits for."""
-
-    key: str
-    title: str
-    lacks: tuple[Label, ...] = ()
-    waits_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +47,17 @@ def case_of(world: World, rows: Iterable[Row], assumed: Assumptions, on: date) -
     """The case of these parcels as they stood on that day, with the parameters in force on it."""
     register = world.catalogue[PARCEL]
     terms = _terms(world, register, on)
-    rows = [row for row in rows if not row.get("closed_on")]
+    every = list(rows)
+    rows = [row for row in every if not row.get("closed_on")]
     coming = [
         one
         for row in rows
-        if _passed(row, "listed_on", on)
+        if passed(row, "listed_on", on)
         for one in still_coming(row, assumed, terms)
     ]
-    open_rows = [row for row in rows if not _passed(row, "listed_on", on) and _wanted(row)]
-    parcels, left = _parcels(register, open_rows, assumed, terms, on)
+    open_rows = [row for row in rows if not passed(row, "listed_on", on) and _wanted(row)]
+    known = frozenset(str(row["item"]) for row in every)
+    parcels, left = _parcels(register, open_rows, known, assumed, terms, on)
     tail = assumed.late + int(terms["rest_months"]) + AFTER_THE_LAST
     problems = _impossible(assumed, parcels, left, tail)
     if problems:
@@ -101,55 +92,38 @@ def _wanted(row: Row) -> bool:
 
 
 def _parcels(
-    register: Register, rows: list[Row], assumed: Assumptions, terms: Row, on: date
+    register: Register,
+    rows: list[Row],
+    known: frozenset[str],
+    assumed: Assumptions,
+    terms: Row,
+    on: date,
 ) -> tuple[tuple[Parcel, ...], tuple[Left, ...]]:
-    """The parcels to be decided, and those left out; who waits for one that is left out is left out too."""
-    left = {row["item"]: one for row in rows if (one := _gaps(register, row, on))}
-    found = {
-        row["item"]: _parcel(row, assumed, terms, on) for row in rows if row["item"] not in left
-    }
-    titles = {row["item"]: str(row.get("title") or row.get("name") or row["item"]) for row in rows}
-    while stuck := [p for p in found.values() if p.after and p.after.key in left]:
-        for parcel in stuck:
-            left[parcel.key] = Left(parcel.key, titles[parcel.key], waits_for=parcel.after.key)  # type: ignore[union-attr]
-            del found[parcel.key]
+    """The parcels to be decided, and those left out. Nobody waits for what is listed or clear already."""
+    left = left_out(register, rows, known, on)
+    found = {r["item"]: _parcel(r, assumed, terms, on) for r in rows if r["item"] not in left}
     free = (
         p if p.after and p.after.key in found else replace(p, after=None) for p in found.values()
     )
     return tuple(free), tuple(left.values())
 
 
-def _gaps(register: Register, row: Row, on: date) -> Left | None:
-    """What is not filled in; a clear parcel needs its price only, and shared works need no price."""
-    needed = [
-        name
-        for name in NEEDED
-        if row.get(name) is None
-        and not (name == "price_mid_wan" and row.get("works_only"))
-        and not (name != "price_mid_wan" and _passed(row, "cleared_on", on))
-    ]
-    if not needed:
-        return None
-    labels = tuple(register.by_field[name].label for name in needed)
-    return Left(row["item"], str(row.get("title") or row.get("name") or row["item"]), labels)
-
-
 def _parcel(row: Row, assumed: Assumptions, terms: Row, on: date) -> Parcel:
-    clear = _passed(row, "cleared_on", on)
+    clear = passed(row, "cleared_on", on)
     notice = ceil(int(terms["notice_days"]) / 30)
     price = float(row.get("price_mid_wan") or 0.0)
     low, high = row.get("price_low_wan"), row.get("price_high_wan")
-    waits = str(row.get("waits_for") or "").strip()
+    waits = waits_for(row, on)
     return Parcel(
         key=row["item"],
-        name=str(row.get("title") or row.get("name") or row["item"]),
+        name=title_of(row),
         sunk_wan=float(row.get("sunk_wan") or 0.0),
         options=(Option(1, 0, (0.0,)),) if clear else _options(row),
         notice_months=notice - 1 if clear else notice,  # its first month is spent on the notice
         proceeds_wan=tuple(proceeds(price * assumed.price, assumed.late, terms)),
         holding_wan=float(row.get("holding_wan") or 0.0),
         for_sale=not row.get("works_only"),
-        after=After(waits, row.get("waits_at") or "start") if waits and not clear else None,
+        after=After(waits, row.get("waits_at") or "start") if waits else None,
         spread=None
         if not price or low is None or high is None
         else (float(low) / price, float(high) / price),
@@ -193,11 +167,11 @@ def _promises(
     found = []
     if assumed.must_list and assumed.list_by:
         year = assumed.list_by.year
-        done = sum(_passed(row, "listed_on", on) and row["listed_on"].year == year for row in rows)
+        done = sum(passed(row, "listed_on", on) and row["listed_on"].year == year for row in rows)
         found.append(Promise("listed", assumed.must_list - done, assumed.month(assumed.list_by)))
     if assumed.must_release_wan and assumed.release_by:
         by, year = assumed.month(assumed.release_by), assumed.release_by.year
-        back = [r for r in rows if _passed(r, "returned_on", on) and r["returned_on"].year == year]
+        back = [r for r in rows if passed(r, "returned_on", on) and r["returned_on"].year == year]
         done_wan = sum(float(row.get("recovered_wan") or 0.0) for row in back)
         done_wan += sum(one.wan for one in coming if one.month <= by)
         found.append(Promise("released", assumed.must_release_wan - done_wan, by))
@@ -230,10 +204,6 @@ def _impossible(
     if not parcels:
         problems.append(Problem("K-062", "", {"n": len(left)}))
     return tuple(problems)
-
-
-def _passed(row: Row, name: str, on: date) -> bool:
-    return bool(row.get(name) and row[name] <= on)
 
 
 def _terms(world: World, register: Register, on: date) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from luoshi.journeys.assumptions import Assumptions
+from luoshi.journeys.taking_part import title_of
 
 
 class Coming(NamedTuple):
@@ -45,6 +46,6 @@ def still_coming(
         still = max(wan - here, 0.0)
         here = max(here - wan, 0.0)
         if still:
-            title = str(row.get("title") or row.get("name") or row["item"])
+            title = title_of(row)
             found.append(Coming(row["item"], title, max(listed + later, 0), still))
     return found

@@ -19,6 +19,7 @@ from luoshi.desk.outcome import Outcome, Stamp
 from luoshi.desk.report import Desk, plain
 from luoshi.journeys.open_district import World
 from luoshi.journeys.parcels_to_programme import PARCEL, PROGRAMME
+from luoshi.journeys.taking_part import title_of
 from luoshi.land.case import Case
 from luoshi.land.flows import cleared_in
 from luoshi.land.plan import Plan
@@ -95,7 +96,7 @@ def beside(rows: Iterable[Mapping[str, Any]], on: date) -> list[Beside]:
     found = [
         Beside(
             row["item"],
-            str(row.get("title") or row.get("name") or row["item"]),
+            title_of(row),
             _step(row, "planned_clear_on", "cleared_on", on),
             _step(row, "planned_list_on", "listed_on", on),
         )

@@ -97,6 +97,25 @@ def test_what_is_not_filled_in_is_named_and_leaves_the_parcel_out() -> None:
     assert [(one.key, one.waits_for) for one in stuck] == [("P-3", "P-2"), ("P-4", "P-3")]
 
 
+def test_rings_and_numbers_of_nobody_are_named() -> None:
+    rows = (
+        parcel(waits_for="P-2"),
+        parcel(item="P-2", waits_for="P-3"),
+        parcel(item="P-3", waits_for="P-1"),
+        parcel(item="P-4", waits_for="P-4"),
+        parcel(item="P-5", waits_for="P-99"),
+        parcel(item="P-6", waits_for="P-1"),
+        parcel(item="P-7", waits_for="P-8"),
+        parcel(item="P-8", closed_on=date(2026, 1, 1)),
+    )
+    found = made(*rows)
+    assert {one.key: one.why for one in found.left} == {
+        "P-1": "ring", "P-2": "ring", "P-3": "ring", "P-4": "ring", "P-5": "nobody", "P-6": "waits",
+    }  # fmt: skip
+    assert found.case is not None
+    assert [p.key for p in found.case.parcels] == ["P-7"]  # what it waits for is done with
+
+
 def test_nothing_filled_in_is_a_sentence() -> None:
     found = made(parcel(remaining_wan=None))
     assert found.case is None
@@ -115,7 +134,8 @@ def test_shared_works_need_no_price_and_are_not_for_sale() -> None:
 
 def test_a_clear_parcel_waits_for_its_listing_only_and_opens_the_way() -> None:
     clear = parcel(cleared_on=date(2026, 1, 10), remaining_wan=None, work_months=None)
-    case = made(clear, parcel(item="P-2", waits_for="P-9")).case
+    listed = parcel(item="P-9", listed_on=date(2026, 1, 20))
+    case = made(clear, parcel(item="P-2", waits_for="P-9"), listed).case
     assert case is not None
     assert case.parcels[0].options == (Option(1, 0, (0.0,)),)
     assert case.parcels[0].notice_months == 0  # a notice of 20 days fits into its one month

@@ -224,6 +224,7 @@ def test_a_programme_that_is_not_there_is_named(capsys: pytest.CaptureFixture[st
     code, out, err = run(capsys, "plan", str(DISTRICT), "--programme", "FA-1")
     assert (code, out) == (1, "")
     assert "FA-2026-001" in err
+    assert "C-006" in err
 
 
 def test_parcels_that_take_no_part_are_warned_of(
@@ -243,3 +244,19 @@ def test_parcels_that_take_no_part_are_warned_of(
     assert len(case.parcels) == 14
     assert "望江渡口片区地块没有参加测算：没有填尚需投入" in err
     assert "望江三号码头地块没有参加测算：等P-009" in err
+    assert all(key in err for key in ("K-065", "K-066"))
+
+
+def test_rings_and_numbers_of_nobody_are_warned_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(DISTRICT, pack)
+    file = pack / "reports" / "2026-01.parcel.csv"
+    told = file.read_text("utf-8").replace("10700,12,,\n", "10700,12,P-016,才能动工\n")
+    file.write_text(told.replace("5300,7,,\n", "5300,7,P-099,才能动工\n"), "utf-8")
+    code, _, err = run(capsys, "case", str(pack), "--programme", "FA-2026-001")
+    assert code == 0
+    assert "望江三号码头地块没有参加测算：和P-009互相等待" in err
+    assert "双泉砖厂地块没有参加测算：等P-099，台账里没有它" in err
+    assert all(key in err for key in ("K-067", "K-068"))
