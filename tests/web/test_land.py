@@ -180,6 +180,12 @@ def test_the_item_says_which_programme_planned_it(keeper: Client, world: World) 
     assert "按方案排定" in text
 
 
+def test_its_item_leads_to_it(world: World) -> None:
+    text = world.client("leader").get("/registers/programme/FA-2026-001/").content.decode()
+    assert 'href="/land/FA-2026-001/"' in text
+    assert 'href="/land/"' in text
+
+
 def test_what_is_tried_cannot_be_adopted_unkept(keeper: Client) -> None:
     assert "采纳这个方案" in keeper.get(ONE).content.decode()
     assert "采纳这个方案" not in keeper.get(f"{ONE}?price_percent=50").content.decode()

@@ -19,6 +19,7 @@ from luoshi.desk.issue import COMMITMENT
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.slip import SLIP, answer
 from luoshi.desk.told import read_day
+from luoshi.journeys.parcels_to_programme import PROGRAMME
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
 from luoshi_web import clock, handling, office, proofs, readings, services
@@ -213,7 +214,7 @@ def _page(
     }  # fmt: skip
 
 
-PAGE_OF = {COMMITMENT: "commitments", SLIP: "slips"}
+PAGE_OF = {COMMITMENT: "commitments", SLIP: "slips", PROGRAMME: "land"}
 HIDDEN = {
     *("quote", "document", "span_start", "span_end", "register_key", "measure_key"),
     *("about_register", "about_key"),
