@@ -6,7 +6,9 @@ A span is months `first` to `last` of one year. From January on it is 累计 (to
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, replace
+from datetime import date
 
 from luoshi.values.problem import Problem
 
@@ -42,6 +44,11 @@ class Span:
     def months(self) -> int:
         """How many months it holds."""
         return self.last - self.first + 1
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ends: what a figure of it is true on."""
+        return date(self.year, self.last, monthrange(self.year, self.last)[1])
 
     @property
     def year_before(self) -> Span:
