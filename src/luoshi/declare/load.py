@@ -45,7 +45,7 @@ NAMED = ("fields", "parameters", "terms")  # tables by name
 LISTED = ("stage", "check", "measure", "light", "example")  # tables in a list
 HEAD = (
     *("key", "label", "kept_by", "title", "owner", "number", "due", "aka", "source", "desk"),
-    "clock",
+    *("clock", "told_anew"),
 )
 ENDED = "ended"  # the term that says of an item that its clock has stopped for good
 _LINE = re.compile(r"line (\d+)")
@@ -132,6 +132,7 @@ def build(declaration: Declaration) -> tuple[Register | None, list[Problem]]:
         number=top.text("number", required=True),
         desk=top.of("desk", bool, False),
         clock=top.text("clock"),
+        told_anew=top.words("told_anew"),
         stages=tuple(_stage(table) for table in top.many("stage")),
         checks=tuple(_check(table) for table in top.many("check")),
         measures=tuple(_measure(table) for table in top.many("measure")),
@@ -277,6 +278,7 @@ def _names(register: Register, top: Table) -> Iterator[Problem]:
         (("title",), "title", register.title, ()),
         (("owner",), "owner", register.owner, ("unit",)),
         (("clock",), "clock", register.clock, ("date",)),
+        *((("told_anew",), "told_anew", name, ()) for name in register.told_anew),
         *((("check", n, "field"), "field", c.field, ()) for n, c in enumerate(register.checks)),
         *((("measure", n, "by"), "by", m.by, ("date",)) for n, m in enumerate(register.measures)),
     ]

@@ -152,6 +152,9 @@ class Register:
     source: str = ""
     number: str = ""  # pattern of new keys: "P-{n:03d}"
     clock: str = ""  # date field that an item's clock runs to: it can be chased, extended, paused, re-assigned
+    told_anew: tuple[
+        str, ...
+    ] = ()  # fields that each day's report tells anew: untold, they are not known for it
     desk: bool = (
         False  # of the desk itself (督办单、报送期): no 台账 of the agenda, has a page of its own
     )

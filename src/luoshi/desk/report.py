@@ -91,15 +91,21 @@ def report(
        the day must not lie in a locked period (K-030);
     2. the values are read; days that have happened may not lie in the future;
     3. the register's checks and the gate of a told stage are asked about the item as it would stand;
-    4. only what changed is entered. Telling the same again for the same day enters nothing (K-017);
-       telling that nothing changed is itself a fact and is entered once.
+    4. only what changed is entered, and what the register tells anew each day (`anew`). Telling the same again for the same day
+       enters nothing (K-017); telling that nothing changed is itself a fact and is entered once.
     """
     if row is None:
         return Outcome((), (Problem("K-011", register.label.zh, {"key": key}),))
     problems = _standing(register, row, stamp, desk)
     values, faults = read_told(register, _without_stage(told), desk.units)
     stage = str(told.get("stage") or "").strip()
-    changed = {name: value for name, value in values.items() if plain(row.get(name)) != value}
+    again = anew(register, row, true_on)
+    values |= {name: None for name in again if name not in values and row.get(name) is not None}
+    changed = {
+        name: value
+        for name, value in values.items()
+        if name in again or plain(row.get(name)) != value
+    }
     problems += [*faults, *future_days(register, changed, desk.today), *_late(true_on, desk)]
     problems += desk.locked(register, true_on)
     merged = {**row, **values}
@@ -111,12 +117,20 @@ def report(
         return Outcome((), tuple(problems))
     told_already = row.get("reported_on") is not None and str(row["reported_on"]) >= str(true_on)
     if not changed and not moves and told_already and not reason:
-        again = Problem("K-017", key, severity="warning")
-        return Outcome((), (*problems, again))
+        same = Problem("K-017", key, severity="warning")
+        return Outcome((), (*problems, same))
     entries = [_entry(register, key, verb, changed, true_on, stamp, reason, source)]
     if moves:
         entries.append(_entry(register, key, "stage", {"stage": stage}, true_on, stamp, "", source))
     return Outcome(tuple(entries), tuple(problems))
+
+
+def anew(register: Register, row: Mapping[str, Any], true_on: date) -> frozenset[str]:
+    """Fields that a report of this day tells anew: the figures of a period are no change of the last one's. April's growth is a fact
+    though it equals March's, and where April tells none, March's does not stand for it."""
+    told = row.get("reported_on")
+    same_day = told is not None and str(told) == str(true_on)
+    return frozenset() if same_day else frozenset(register.told_anew)
 
 
 def plain(value: Any) -> Scalar:

@@ -14,7 +14,7 @@ from luoshi.declare.register import Register
 from luoshi.declare.show import SYSTEM_NAMES
 from luoshi.desk.issue import new_keys
 from luoshi.desk.outcome import Stamp
-from luoshi.desk.report import Desk, open_item, plain
+from luoshi.desk.report import Desk, anew, open_item, plain
 from luoshi.desk.told import read_told
 from luoshi.intake.heads import KEY, SAME, STAGE
 from luoshi.intake.lines import Line, Lines
@@ -152,7 +152,10 @@ class Judge:
             values, faults = read_told(self.register, without_stage(told), self.desk.units)
             told = self._own(line, told, values, row, problems)
             told, waits = self._since(line, key, told, values, row, problems)
-            differing = [n for n in told if n in values and values[n] != plain(row.get(n))]
+            again = anew(self.register, row, self.on)
+            differing = [
+                n for n in told if n in values and (n in again or values[n] != plain(row.get(n)))
+            ]
             touched = bool(faults or differing or _moves(told, row))
             if line.same and touched:
                 words = listed(map(self._label, differing or told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -130,3 +131,16 @@ def test_a_new_item_needs_its_required_fields_and_a_free_number() -> None:
         taken={"P-1": row()},
     )
     assert [dict(e.fields) for e in fine.entries] == [{"name": "旧货场", "unit": "yi"}]
+
+
+def test_a_new_period_tells_its_figures_anew() -> None:
+    """April's growth is a fact though it equals March's; where April tells no place, March's does not stand for it."""
+    series = replace(PLOT, told_anew=("signed", "sunk_wan"))
+    march = row(signed=10, sunk_wan=5600, reported_on=date(2026, 3, 31))
+    (entry,) = report(series, "P-1", march, {"signed": "10"}, END_OF_APRIL, stamp(), DESK).entries
+    assert entry.fields == {"signed": 10, "sunk_wan": None}
+    april = row(signed=10, reported_on=END_OF_APRIL)
+    more = report(
+        series, "P-1", april, {"signed": "10", "sunk_wan": "1"}, END_OF_APRIL, stamp(), DESK
+    )
+    assert [dict(one.fields) for one in more.entries] == [{"sunk_wan": 1}]

@@ -55,7 +55,8 @@ def past(due: str, done: str) -> Callable[[Row, date], bool]:
 
 # ---- economy
 def ours(row: Row, today: date) -> bool:
-    return row["scope"] == "own" and row["series"] == "to_date"
+    published = row.get("kind") != "estimate"
+    return row["scope"] == "own" and row["series"] == "to_date" and published
 
 
 def grew(row: Row, today: date) -> bool:
