@@ -55,7 +55,8 @@ def past(due: str, done: str) -> Callable[[Row, date], bool]:
 
 # ---- economy
 def ours(row: Row, today: date) -> bool:
-    published = row.get("kind") != "estimate"
+    evidence = row["indicator"] in ("electricity", "tax", "sales")
+    published = row.get("kind") != "estimate" and not evidence
     return row["scope"] == "own" and row["series"] == "to_date" and published
 
 

@@ -2,7 +2,7 @@
 select count(*) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own
@@ -12,7 +12,7 @@ where to_date_own
 select count(*) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND growth_percent > 0
@@ -22,7 +22,7 @@ where to_date_own AND growth_percent > 0
 select count(*) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND growth_percent >= target_percent
@@ -32,7 +32,7 @@ where to_date_own AND growth_percent >= target_percent
 select count(*) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
     place > place_of - $bottom_places as at_bottom,
   from economy
 ) as economy
@@ -43,7 +43,7 @@ where to_date_own AND NOT at_bottom
 select count(*) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
     place > place_of - $bottom_places as at_bottom,
   from economy
 ) as economy
@@ -54,7 +54,7 @@ where to_date_own AND at_bottom
 select max(growth_percent) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND indicator = 'gdp'
@@ -64,7 +64,7 @@ where to_date_own AND indicator = 'gdp'
 select max(growth_percent) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND indicator = 'industrial_output'
@@ -74,7 +74,7 @@ where to_date_own AND indicator = 'industrial_output'
 select max(growth_percent) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND indicator = 'industrial_value_added'
@@ -84,7 +84,7 @@ where to_date_own AND indicator = 'industrial_value_added'
 select max(growth_percent) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND indicator = 'investment'
@@ -94,7 +94,7 @@ where to_date_own AND indicator = 'investment'
 select max(growth_percent) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND indicator = 'retail'
@@ -104,7 +104,7 @@ where to_date_own AND indicator = 'retail'
 select max(growth_percent) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND indicator = 'revenue'
@@ -114,7 +114,7 @@ where to_date_own AND indicator = 'revenue'
 select max(value) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND indicator = 'industry_share'
@@ -124,7 +124,7 @@ where to_date_own AND indicator = 'industry_share'
 select _unit_above._above as per, count(*) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 join _unit_above on _unit_above._below = owner
@@ -138,7 +138,7 @@ order by _unit_above._above
 select * exclude (to_date_own)
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where (to_date_own)
@@ -150,7 +150,7 @@ order by item
 select strftime(period_to, '%Y-%m') as per, count(*) as value
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where (to_date_own AND growth_percent > 0)
@@ -163,7 +163,7 @@ order by strftime(period_to, '%Y-%m')
 with counted as (select *, least(coalesce(period_to, opened_on, $as_of), $as_of) as _from
 from (
   select *,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
   from economy
 ) as economy
 where to_date_own AND growth_percent > 0
@@ -193,7 +193,7 @@ select item, owner, title,
 from (
   select *,
     coalesce(reported_on >= CASE WHEN ((CASE WHEN indicator = 'gdp' THEN $silent_quarter_days ELSE $silent_days END)) BETWEEN -100000 AND 100000 THEN $as_of - CAST((CASE WHEN indicator = 'gdp' THEN $silent_quarter_days ELSE $silent_days END) AS INT) END, FALSE) as told,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
     round(target_percent - growth_percent, 2) as short_points,
   from economy
 ) as economy
@@ -219,7 +219,7 @@ select item, owner, title,
 from (
   select *,
     coalesce(reported_on >= CASE WHEN ((CASE WHEN indicator = 'gdp' THEN $silent_quarter_days ELSE $silent_days END)) BETWEEN -100000 AND 100000 THEN $as_of - CAST((CASE WHEN indicator = 'gdp' THEN $silent_quarter_days ELSE $silent_days END) AS INT) END, FALSE) as told,
-    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' as to_date_own,
+    scope = 'own' AND series = 'to_date' AND coalesce(kind, '') <> 'estimate' AND NOT indicator IN ('electricity', 'tax', 'sales') as to_date_own,
     place > place_of - $bottom_places as at_bottom,
   from economy
 ) as economy
