@@ -1,4 +1,4 @@
-"""位次: places among peers by growth (2.18), with ties, those that are absent, and which way is better; what it takes to reach a place.
+"""位次: places among peers by growth (2.18), with ties, those that are absent, and which way is better. What wins a place is in `way_out`.
 
 Two with the same published growth share a place and the next one is left out (并列, 1 1 3); the places count those that are told, and those that are
 not are named, never put last. A composite has only the weights that were declared for it.
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from luoshi.indicators.growth import Growth, Points
+from luoshi.indicators.growth import Growth
 
 Better = Literal["higher", "lower"]
 
@@ -70,39 +70,3 @@ def composite(
         region: sum((weights[name] * places[name][region] for name in places), Decimal())
         for region in sorted(everywhere)
     }
-
-
-def needed(
-    values: Mapping[str, Growth | None],
-    region: str,
-    place: int,
-    step: Decimal = Decimal("0.1"),
-    better: Better = "higher",
-) -> Growth | None:
-    """The growth with which a region would reach a place against the peers' known figures: one published step beyond the one who holds it.
-
-    A place that is reached with any figure (no more peers than that) needs nothing: None.
-    """
-    peers = sorted(
-        (value for name, value in values.items() if name != region and value is not None),
-        reverse=better == "higher",
-    )
-    if place > len(peers):
-        return None
-    return peers[place - 1] + Points(step if better == "higher" else -step)
-
-
-def needed_for_the_rest(
-    target: Growth, so_far: Decimal, base_so_far: Decimal, base_rest: Decimal
-) -> Growth | None:
-    """The growth that the rest of the year must have for the whole to reach the target, from levels of one basis; None without a base for the rest.
-
-    Args:
-        so_far: this year's level to date.
-        base_so_far: last year's to the same date, on the same coverage.
-        base_rest: last year's level of the months that are left.
-    """
-    if base_rest <= 0:
-        return None
-    rest = target.factor * (base_so_far + base_rest) - so_far
-    return Growth((rest / base_rest - 1) * 100)

@@ -11,7 +11,7 @@ SHELL = Path(__file__).resolve().parents[1]
 
 # Written, not scanned: the pages in the order of the navigation. Each keeps its own templates.
 PAGES = (
-    "home", "board", "report", "month", "commitments", "slips", "land", "speech", "register", "item", "as_of", "search", "verify", "people",
+    "home", "board", "economy", "report", "month", "commitments", "slips", "land", "speech", "register", "item", "as_of", "search", "verify", "people",
     "notices", "calendar", "tokens", "api",
 )  # fmt: skip
 
@@ -71,6 +71,7 @@ TEMPLATES = [
                 "luoshi_web.pages.templatetags.luoshi",
                 "luoshi_web.pages.templatetags.desk",
                 "luoshi_web.pages.templatetags.land",
+                "luoshi_web.pages.templatetags.economy",
             ],
             "libraries": {"django_htmx": "django_htmx.templatetags.django_htmx"},
         },

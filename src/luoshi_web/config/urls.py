@@ -13,6 +13,7 @@ urlpatterns = [
     path("reports/", include("luoshi_web.pages.month.urls")),
     path("commitments/", include("luoshi_web.pages.commitments.urls")),
     path("slips/", include("luoshi_web.pages.slips.urls")),
+    path("economy/", include("luoshi_web.pages.economy.urls")),
     path("land/", include("luoshi_web.pages.land.urls")),
     path("files/", include("luoshi_web.pages.proof.urls")),
     path("speeches/", include("luoshi_web.pages.speech.urls")),

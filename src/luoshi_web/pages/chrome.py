@@ -72,6 +72,7 @@ def doors(who: access.Viewer) -> list[Door]:
     waits = services.waiting(who)
     main = (
         Door("board", _("看板"), reverse("board")),
+        Door("economy", _("经济指标"), reverse("economy")),
         Door("report", _("报送"), reverse("reports"), waits.reports),
         Door("commitments", _("承诺"), reverse("commitments"), waits.commitments),
         Door("slips", _("督办"), reverse("slips"), waits.slips),

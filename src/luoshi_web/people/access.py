@@ -28,6 +28,7 @@ OFFICE = frozenset({CLERK, REPORTER, KEEPER, LEADER, AUDITOR})  # everybody but 
 
 Page = Literal[
     "board",
+    "economy",
     "report",
     "periods",
     "burden",
@@ -85,6 +86,7 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "commitments": OFFICE,
     "slips": OFFICE,
     "land": frozenset({KEEPER, CLERK, LEADER, AUDITOR}),
+    "economy": frozenset({KEEPER, CLERK, LEADER, AUDITOR}),
     "proof": OFFICE,
     "speech": READERS,
     "register": OFFICE,
@@ -100,7 +102,7 @@ PAGES: Mapping[Page, frozenset[str]] = {
 }
 """Page -> the roles that may open it at all. Rows within a page are held to `Viewer.scope`."""
 
-WHOLE: Mapping[Page, str] = {"land": "parcel"}
+WHOLE: Mapping[Page, str] = {"land": "parcel", "economy": "economy"}
 """Page -> the register that it makes sense of as a whole only: those who see a part of its rows do not get the page."""
 
 DEEDS: Mapping[Deed, frozenset[str]] = {

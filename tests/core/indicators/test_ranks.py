@@ -1,4 +1,4 @@
-"""Places among peers, and the way to a place."""
+"""Places among peers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.indicators.growth import Growth
-from luoshi.indicators.ranks import composite, moved, needed, needed_for_the_rest, ranked
+from luoshi.indicators.ranks import composite, moved, ranked
 
 PEERS = {
     "甲": Growth(D("6.1")),
@@ -58,31 +58,9 @@ def test_a_composite_has_only_declared_weights() -> None:
             composite(by, weights)
 
 
-def test_the_growth_that_wins_a_place() -> None:
-    assert needed(PEERS, "我", 1) == Growth(D("6.2"))
-    assert needed(PEERS, "我", 3) == Growth(D("5.9"))
-    assert needed(PEERS, "我", 4) is None  # nobody could take it away
-    assert needed({"甲": Growth(D(3)), "我": None}, "我", 1, better="lower") == Growth(D("2.9"))
-
-
-def test_what_the_rest_of_the_year_must_bring() -> None:
-    found = needed_for_the_rest(Growth(D(6)), D(52), D(50), D(50))
-    assert found == Growth(D(8))  # 4 % so far, 6 % wanted of equal halves
-    assert needed_for_the_rest(Growth(D(6)), D(106), D(100), D(0)) is None
-
-
 @given(VALUES, st.permutations(list("甲乙丙丁戊己庚")))
 def test_places_do_not_depend_on_the_order_they_are_told_in(
     values: dict[str, Growth | None], order: list[str]
 ) -> None:
     turned = {region: values[region] for region in order if region in values}
     assert ranked(turned).places == ranked(values).places
-
-
-@given(VALUES, st.integers(1, 7))
-def test_who_reaches_what_is_needed_has_the_place(
-    values: dict[str, Growth | None], place: int
-) -> None:
-    wanted = needed(values, "甲", place)
-    if wanted is not None:
-        assert ranked(values | {"甲": wanted}).places["甲"] <= place

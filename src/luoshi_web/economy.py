@@ -1,0 +1,121 @@
+"""经济指标: the published figures that the ledger holds, at a moment, and what a page asks of them.
+
+entries of `economy` ──points_of──> every telling, made once for a ledger ──published──as_of(moment)──> figures ──> lines, race, way out
+                                                                      estimates stop here (red line 2)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from threading import Lock
+from typing import Any
+
+from luoshi.board.board import View
+from luoshi.indicators.ranks import Better, composite
+from luoshi.indicators.series import Cell, Point, as_of, published, vintages
+from luoshi.journeys.entries_to_points import ECONOMY, points_of
+from luoshi.journeys.points_to_places import MAIN, Figures, Line, growths, lines
+from luoshi_web import office, services
+from luoshi_web.held import ledger
+from luoshi_web.people.access import Viewer
+
+EVIDENCE = ("electricity", "tax", "sales")  # looked at beside others, no aims of their own
+LATEST = datetime.max.replace(tzinfo=UTC)
+WEIGHTS = {
+    "gdp": "weight_gdp",
+    "industrial_output": "weight_industry",
+    "investment": "weight_investment",
+    "retail": "weight_retail",
+    "revenue": "weight_revenue",
+}
+
+_made: tuple[str, tuple[Point, ...]] = ("", ())
+_making = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    """The figures of a moment and the rows of the series they belong to."""
+
+    region: str  # the district's own name in publications
+    figures: Figures
+    told: tuple[Point, ...]  # every telling that was known at the moment, estimates left out
+    rows: Mapping[
+        tuple[str, str], Mapping[str, Any]
+    ]  # the item of each series to date, by region and indicator
+    better: Mapping[str, Better]
+    last: int  # how many places are the last
+    indicators: tuple[str, ...]  # the main ones first
+
+    def lines(self, indicators: Iterable[str] = ()) -> list[Line]:
+        """The table of the district."""
+        wanted = tuple(indicators) or self.indicators
+        return lines(self.figures, self.region, wanted, self.last, self.better)
+
+    def vintages(self, cell: Cell) -> list[Point]:
+        """Every telling of a figure that was known, the first one first."""
+        return vintages(self.told, cell)
+
+
+def points() -> tuple[Point, ...]:
+    """Every telling of every figure; made once for a ledger and again when it has grown."""
+    global _made
+    known = ledger()
+    with _making:
+        if _made[0] != known.tip.hash or not _made[0]:
+            its = [
+                held for (register, _), held in list(known.by_item.items()) if register == ECONOMY
+            ]
+            _made = (known.tip.hash, tuple(point for held in its for point in points_of(held)))
+        return _made[1]
+
+
+def economy(who: Viewer, at: View, true_on: date, known_at: datetime | None) -> Economy:
+    """What is known of the district and its peers at a moment, for a person who sees the whole register."""
+    rows = services.rows(at, ECONOMY, who)
+    to_date = [
+        row for row in rows if row.get("series") == "to_date" and row.get("kind") != "estimate"
+    ]
+    told = tuple(one for one in published(points()) if one.known_at <= (known_at or LATEST))
+    own = [row for row in to_date if row.get("scope") == "own"]
+    region = str(own[0].get("region") or "") if own else ""
+    there = dict.fromkeys(str(row["indicator"]) for row in own if row.get("region") == region)
+    ordered = [one for one in MAIN if one in there]
+    ordered += [one for one in there if one not in (*MAIN, *EVIDENCE, "other")]
+    compared = {str(row["region"]) for row in to_date if row.get("scope") in ("own", "peer")}
+    figures = {
+        cell: point
+        for cell, point in as_of(told, true_on, known_at or LATEST).items()
+        if cell.region in compared
+    }
+    return Economy(
+        region,
+        figures,
+        told,
+        {(str(row.get("region") or ""), str(row["indicator"])): row for row in to_date},
+        {str(row["indicator"]): row["better"] for row in own if row.get("better")},
+        int(_number("bottom_places", true_on)),
+        tuple(ordered),
+    )
+
+
+def composite_of(found: Economy, on: date) -> dict[str, Decimal] | None:
+    """The weighted place of each region by the district's declared weights; None where it declared none."""
+    weights = {name: Decimal(str(_number(key, on))) for name, key in WEIGHTS.items()}
+    weights = {name: weight for name, weight in weights.items() if weight}
+    if not weights or sum(weights.values()) != 1:
+        return None
+    spans = {line.indicator: line.point.cell.span for line in found.lines(weights)}
+    if set(spans) != set(weights):
+        return None
+    values = {name: growths(found.figures, name, span) for name, span in spans.items()}
+    return composite(values, weights)
+
+
+def _number(key: str, on: date) -> Any:
+    own = office.district().parameters.named(key, on)
+    preset = next(one for one in office.catalogue()[ECONOMY].presets if one.key == key)
+    return (own or preset).value

@@ -1,0 +1,10 @@
+"""/economy/"""
+
+from django.urls import path
+
+from luoshi_web.pages.economy import views
+
+urlpatterns = [
+    path("", views.indicators, name="economy"),
+    path("<str:indicator>/", views.indicator, name="indicator"),
+]

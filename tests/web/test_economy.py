@@ -1,0 +1,102 @@
+"""The economy page: figures of the meeting's two dates, ranks, the way out, what leaves the house, who may look."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from luoshi.ledger.entry import Entry
+from luoshi_web.records.store import DjangoStore
+from tests.web.world import World, told
+
+PEERS = {"青崖区": 6.1, "临澜县": 5.8, "榆坪区": 5.8, "苇泽县": 5.0}
+STATISTICS = ("keeper", "natural_resources")
+
+
+def series(key: str, region: str, scope: str, **more: object) -> Entry:
+    fields = {"name": f"{region}社零（累计）", "unit": "natural_resources", "indicator": "retail", "region": region, "scope": scope, "series": "to_date", "value_unit": "万元", **more}  # fmt: skip
+    return told("economy", key, "open", fields, "2026-01-05", *STATISTICS)
+
+
+def figure(key: str, end: str, day: str, growth: float, **more: object) -> Entry:
+    entry = told("economy", key, "report", {"growth_percent": growth, "growth_basis": "nominal", **more}, end, *STATISTICS)  # fmt: skip
+    return Entry(**{**{name: getattr(entry, name) for name in ("register", "key", "verb", "fields", "true_on", "author", "unit")}, "known_at": told("economy", key, "report", {}, day, *STATISTICS).known_at})  # fmt: skip
+
+
+@pytest.fixture
+def clerk(world: World) -> Client:
+    entries = [series("Z-001", "河区", "own", target_percent=6)]
+    entries += [series(f"Z-1{n}", region, "peer") for n, region in enumerate(PEERS)]
+    for end, day, shift in (("2026-03-31", "2026-04-20", 0.5), ("2026-04-30", "2026-05-20", 0)):
+        entries += [figure(f"Z-1{n}", end, day, g + shift) for n, g in enumerate(PEERS.values())]
+    entries.append(figure("Z-001", "2026-03-31", "2026-04-20", 6.5, value=100, base_reported=95, published_last_year=96))  # fmt: skip
+    entries.append(figure("Z-001", "2026-04-30", "2026-05-20", 4.9, value=150, place=5, place_of=5))
+    DjangoStore().append(entries)
+    return world.client("clerk")
+
+
+def test_the_table_says_growth_place_and_what_is_missing(clerk: Client) -> None:
+    page = clerk.get("/economy/", headers={"accept-language": "zh-hans"})
+    text = page.content.decode()
+    assert "1 项指标里 1 项在后 3 名" in text
+    (one,) = page.context["lines"]
+    assert (one.line.place, one.line.places, one.line.since_before) == (5, 5, -3)
+    assert one.growth_light.level == "yellow"
+    assert one.place_light.level == "red"
+    assert "+1.0个百分点" in text  # short of 5.9
+
+
+def test_the_meeting_of_a_day_is_shown_with_its_own_numbers(clerk: Client) -> None:
+    page = clerk.get("/economy/", {"true_on": "2026-05-01", "known_at": "2026-05-01"})
+    (one,) = page.context["lines"]
+    assert (str(one.line.point.cell.span), one.line.place) == ("2026年1-3月", 2)
+    assert clerk.get("/economy/", {"true_on": "2026-04-01", "known_at": "2026-04-01"}).context["lines"] == []  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ["/economy/?knwon_at=2026-05-01", "/economy/?month=4", "/economy/retail/?peer=x"])  # fmt: skip
+def test_an_unknown_word_of_an_address_is_an_error(clerk: Client, address: str) -> None:
+    page = clerk.get(address)
+    assert page.status_code in (400, 422)
+    assert "W-081" in page.content.decode()
+
+
+def test_one_indicator_opens_to_base_vintages_race_and_peers(clerk: Client) -> None:
+    page = clerk.get("/economy/retail/", headers={"accept-language": "zh-hans"})
+    text = page.content.decode()
+    assert [peer.region for peer in page.context["peers"]] == [*PEERS, "河区"]
+    (april, march) = page.context["periods"]
+    assert (march.point.base_reported, march.point.published_last_year) == (95, 96)
+    assert april.ranks.places["河区"] == 5
+    assert page.context["race"].courses[-1].own
+    assert "年末还可能的位次" in text
+    assert clerk.get("/economy/gdp/").status_code == 404
+
+
+def test_the_calculator_answers_for_any_place_and_says_what_is_none(clerk: Client) -> None:
+    assert clerk.get("/economy/retail/?place=1").context["way"].now.percent.is_finite()
+    wrong = clerk.get("/economy/retail/?place=12")
+    assert wrong.status_code == 422
+    assert "W-130" in wrong.content.decode()
+    assert wrong.context["way"].place == 2
+
+
+def test_the_table_leaves_as_csv_and_json(clerk: Client) -> None:
+    given = b"".join(clerk.get("/economy/?format=csv").streaming_content)  # type: ignore[attr-defined]
+    rows = list(csv.DictReader(io.StringIO(given.decode("utf-8-sig"))))
+    assert len(rows) == 1
+    assert clerk.get("/economy/retail/?format=json").status_code == 200
+
+
+def test_a_revision_shows_both_vintages(clerk: Client, world: World) -> None:
+    mended = figure("Z-001", "2026-03-31", "2026-05-25", 6.1)
+    DjangoStore().append([mended])
+    march = clerk.get("/economy/retail/").context["periods"][1]
+    assert [(str(t.point.growth.percent), t.stands) for t in march.tellings] == [("6.5", False), ("6.1", True)]  # fmt: skip
+
+
+def test_nothing_published_says_what_to_do(world: World) -> None:
+    page = world.client("leader").get("/economy/", headers={"accept-language": "zh-hans"})
+    assert "还没有公布的指标" in page.content.decode()
