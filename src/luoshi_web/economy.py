@@ -10,14 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from luoshi.board.board import View
+from luoshi.indicators.growth import Growth
+from luoshi.indicators.outlook import Outlook, Trial, outlook, trial
 from luoshi.indicators.ranks import Better, composite
 from luoshi.indicators.series import Cell, Point, as_of, published, vintages
+from luoshi.indicators.span import Span
 from luoshi.journeys.entries_to_points import ECONOMY, points_of
-from luoshi.journeys.points_to_places import MAIN, Figures, Line, growths, lines
+from luoshi.journeys.points_to_places import MAIN, Figures, Line, growths, lines, spans
+from luoshi.values.problem import Problem
 from luoshi_web import office, services
 from luoshi_web.held import ledger
 from luoshi_web.people.access import Viewer
@@ -34,6 +39,7 @@ WEIGHTS = {
 
 _made: tuple[str, tuple[Point, ...]] = ("", ())
 _making = Lock()
+_looking = Lock()  # one model a process: a second would only slow the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,23 @@ def economy(who: Viewer, at: View, true_on: date, known_at: datetime | None) -> 
         int(_number("bottom_places", true_on)),
         tuple(ordered),
     )
+
+
+def outlook_of(found: Economy, indicator: str) -> tuple[Outlook | Problem, Trial | Problem]:
+    """Where the year may end and how past outlooks did; worked out once for the same figures."""
+    growths = tuple(
+        (span, found.figures[Cell(found.region, indicator, span)].growth)
+        for span in spans(found.figures, found.region, indicator)
+    )
+    with _looking:
+        return _looked(tuple((span, growth) for span, growth in growths if growth is not None))
+
+
+@lru_cache(maxsize=200)
+def _looked(
+    growths: tuple[tuple[Span, Growth], ...],
+) -> tuple[Outlook | Problem, Trial | Problem]:
+    return outlook(dict(growths)), trial(dict(growths))
 
 
 def composite_of(found: Economy, on: date) -> dict[str, Decimal] | None:

@@ -8,6 +8,7 @@ import io
 import pytest
 from django.test import Client
 
+from luoshi.indicators.span import Span
 from luoshi.ledger.entry import Entry
 from luoshi_web.records.store import DjangoStore
 from tests.web.world import World, told
@@ -46,7 +47,7 @@ def test_the_table_says_growth_place_and_what_is_missing(clerk: Client) -> None:
     assert (one.line.place, one.line.places, one.line.since_before) == (5, 5, -3)
     assert one.growth_light.level == "yellow"
     assert one.place_light.level == "red"
-    assert "+1.0个百分点" in text  # short of 5.9
+    assert ">1.0个百分点<" in text  # short of 5.9
 
 
 def test_the_meeting_of_a_day_is_shown_with_its_own_numbers(clerk: Client) -> None:
@@ -81,6 +82,25 @@ def test_the_calculator_answers_for_any_place_and_says_what_is_none(clerk: Clien
     assert wrong.status_code == 422
     assert "W-130" in wrong.content.decode()
     assert wrong.context["way"].place == 2
+
+
+def test_too_short_a_series_has_no_outlook_and_says_so(clerk: Client) -> None:
+    whole = clerk.get("/economy/retail/outlook/", headers={"accept-language": "zh-hans"})
+    assert "不作年末测算" in whole.content.decode()
+    part = clerk.get("/economy/retail/outlook/", headers={"hx-request": "true"})
+    assert "<html" not in part.content.decode()
+
+
+def test_four_years_have_one_beside_how_it_did(clerk: Client) -> None:
+    months = [(y, m) for y in range(2022, 2026) for m in range(2, 13)]
+    DjangoStore().append([
+        figure("Z-001", Span(y, 1, m).last_day.isoformat(), "2026-05-21", round(5 + 0.1 * ((y * 7 + m * 3) % 5), 1))
+        for y, m in months
+    ])  # fmt: skip
+    page = clerk.get("/economy/retail/outlook/")
+    assert page.context["ahead"].years == 4
+    assert page.context["tried"].cases == 10
+    assert 4 < page.context["ahead"].middle.percent < 7
 
 
 def test_the_table_leaves_as_csv_and_json(clerk: Client) -> None:

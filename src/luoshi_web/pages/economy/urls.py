@@ -7,4 +7,5 @@ from luoshi_web.pages.economy import views
 urlpatterns = [
     path("", views.indicators, name="economy"),
     path("<str:indicator>/", views.indicator, name="indicator"),
+    path("<str:indicator>/outlook/", views.outlook, name="outlook"),
 ]

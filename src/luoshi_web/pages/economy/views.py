@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from luoshi.indicators.series import Cell
+from luoshi.board.board import View
 from luoshi.journeys.entries_to_points import ECONOMY
-from luoshi.journeys.points_to_places import race, way_out
+from luoshi.journeys.points_to_places import Line, race, way_out
+from luoshi.values.problem import Problem
 from luoshi_web import economy, office, services
+from luoshi_web.economy import Economy
 from luoshi_web.pages import faults, handed_over
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.economy import drawing, shown
 from luoshi_web.pages.moment import at_moment, stranger
 from luoshi_web.people import access
+from luoshi_web.people.access import Viewer
 
 WORDS = frozenset({"true_on", "known_at", "format", "lang"})
 
@@ -25,7 +27,7 @@ WORDS = frozenset({"true_on", "known_at", "format", "lang"})
 @at_moment
 def indicators(request: HttpRequest) -> HttpResponseBase:
     """The district's indicators with growth, place, what became of the place, and lights; ?format= hands the table over."""
-    unknown = [stranger(name, sorted(WORDS)) for name in request.GET if name not in WORDS]
+    unknown = _unknown(request)
     if unknown:
         return faults.tell(request, unknown)
     who, moment = access.viewer_of(request), moments.of(request)
@@ -52,19 +54,10 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
 @at_moment
 def indicator(request: HttpRequest, indicator: str) -> HttpResponseBase:
     """One indicator: every figure with its base, basis, vintage and source; the race of places; what a place (?place=) asks for."""
-    unknown = [
-        stranger(name, sorted({*WORDS, "place"}))
-        for name in request.GET
-        if name not in {*WORDS, "place"}
-    ]
+    unknown = _unknown(request, "place")
     if unknown:
         return faults.tell(request, unknown)
-    who, moment = access.viewer_of(request), moments.of(request)
-    at = services.view(moment.true_on, moment.known_at)
-    found = economy.economy(who, at, moment.true_on, moment.known_at)
-    line = next(iter(found.lines([indicator])), None) if indicator in found.indicators else None
-    if line is None:
-        raise Http404
+    who, at, found, line = _one(request, indicator)
     if handed_over.asked(request):
         return handed_over.answer(request, shown.tellings_table(found, line))
     running = race(found.figures, found.region, indicator, line.better)
@@ -82,7 +75,41 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponseBase:
         "places": range(1, line.ranks.count + 1),
         "problems": problems,
         "row": found.rows.get((found.region, indicator)),
-        "title": _("经济指标"),
-        "cell": Cell(found.region, indicator, line.point.cell.span),
     }
     return render(request, "economy/indicator.html", facts, status=422 if problems else 200)
+
+
+@require_safe
+@access.gate("economy")
+@at_moment
+def outlook(request: HttpRequest, indicator: str) -> HttpResponseBase:
+    """Where the year may end, fetched by the indicator's page after it is there: an estimate, in a panel of its own."""
+    *_others, found, line = _one(request, indicator)
+    ahead, tried = economy.outlook_of(found, line.indicator)
+    facts = {
+        "page": "economy",
+        "line": shown.line(found, line, ()),
+        "ahead": None if isinstance(ahead, Problem) else ahead,
+        "tried": None if isinstance(tried, Problem) else tried,
+        "silent": ahead if isinstance(ahead, Problem) else None,
+        "untried": tried if isinstance(tried, Problem) else None,
+    }
+    part = request.headers.get("HX-Request") == "true"
+    return render(request, "economy/_ahead.html" if part else "economy/outlook.html", facts)
+
+
+def _one(request: HttpRequest, indicator: str) -> tuple[Viewer, View, Economy, Line]:
+    """The person, the board and the figures of the moment, and the line of one indicator; 404 where it has none."""
+    who, moment = access.viewer_of(request), moments.of(request)
+    at = services.view(moment.true_on, moment.known_at)
+    found = economy.economy(who, at, moment.true_on, moment.known_at)
+    line = next(iter(found.lines([indicator])), None) if indicator in found.indicators else None
+    if line is None:
+        raise Http404
+    return who, at, found, line
+
+
+def _unknown(request: HttpRequest, *more: str) -> list[Problem]:
+    """W-081 for every word of the address that this page does not know: it would answer with other figures than were asked for."""
+    known = WORDS.union(more)
+    return [stranger(name, sorted(known)) for name in request.GET if name not in known]

@@ -33,10 +33,14 @@ def points(value: Points | None) -> str:
     """+0.4 个百分点."""
     if value is None:
         return "—"
-    number = _digits(value.value)
-    sign = "+" if value.value > 0 else ""
+    return f"{'+' if value.value > 0 else ''}{apart(value)}"
+
+
+@register.filter
+def apart(value: Points) -> str:
+    """0.4 个百分点: how far, whichever way."""
     unit = _("个百分点")
-    return f"{sign}{number} {unit}" if language() == "en" else f"{sign}{number}{unit}"
+    return f"{_digits(value.value)}{' ' if language() == 'en' else ''}{unit}"
 
 
 @register.simple_tag
