@@ -17,11 +17,14 @@ from typing import Any
 from luoshi.board.board import View
 from luoshi.indicators.growth import Growth
 from luoshi.indicators.outlook import Outlook, Trial, outlook, trial
+from luoshi.indicators.plausible import Doubt, Limits, doubts
 from luoshi.indicators.ranks import Better, composite
-from luoshi.indicators.series import Cell, Point, as_of, published, vintages
+from luoshi.indicators.series import Cell, Point, as_of, faults, published, vintages
 from luoshi.indicators.span import Span
+from luoshi.journeys.doubts import answers
 from luoshi.journeys.entries_to_points import ECONOMY, points_of
 from luoshi.journeys.points_to_places import MAIN, Figures, Line, growths, lines, spans
+from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
 from luoshi_web import office, services
 from luoshi_web.held import ledger
@@ -123,6 +126,38 @@ def _looked(
     growths: tuple[tuple[Span, Growth], ...],
 ) -> tuple[Outlook | Problem, Trial | Problem]:
     return outlook(dict(growths)), trial(dict(growths))
+
+
+def doubts_of(found: Economy, on: date) -> list[Doubt]:
+    """Every doubt about the district's own figures by its limits, answered or not."""
+    limits = Limits(
+        Decimal(str(_number("doubt_points", on))), Decimal(str(_number("doubt_steps", on)))
+    )
+    names = dict(office.catalogue()[ECONOMY].by_field["indicator"].choices)
+    return doubts(found.figures, found.region, limits, names)
+
+
+def faults_of(found: Economy) -> list[Problem]:
+    """What cannot be right among the tellings that are compared: two finals, a slip of ten thousand, a region that is no more."""
+    regions = {
+        str(row["region"]): (row["fate"], str(row.get("region_now") or ""))
+        for row in found.rows.values()
+        if row.get("fate")
+    }
+    compared = {cell.region for cell in found.figures}
+    return faults([one for one in found.told if one.cell.region in compared], regions)
+
+
+def answers_known(known_at: datetime | None) -> Mapping[str, Entry]:
+    """The answers to doubts that were known."""
+    known = [
+        entry
+        for (register, _), its in list(ledger().by_item.items())
+        if register == ECONOMY
+        for entry in its
+        if entry.known_at <= (known_at or LATEST)
+    ]
+    return answers(known)
 
 
 def composite_of(found: Economy, on: date) -> dict[str, Decimal] | None:

@@ -10,6 +10,7 @@ from django.test import Client
 
 from luoshi.indicators.span import Span
 from luoshi.ledger.entry import Entry
+from luoshi_web import services
 from luoshi_web.records.store import DjangoStore
 from tests.web.world import World, told
 
@@ -115,6 +116,45 @@ def test_a_revision_shows_both_vintages(clerk: Client, world: World) -> None:
     DjangoStore().append([mended])
     march = clerk.get("/economy/retail/").context["periods"][1]
     assert [(str(t.point.growth.percent), t.stands) for t in march.tellings] == [("6.5", False), ("6.1", True)]  # fmt: skip
+
+
+def test_a_doubt_is_answered_once_with_a_reason(clerk: Client, world: World) -> None:
+    DjangoStore().append([
+        series("Z-002", "河区", "own", indicator="industrial_output"),
+        series("Z-003", "河区", "own", indicator="electricity"),
+        figure("Z-002", "2026-04-30", "2026-05-20", 7.4),
+        figure("Z-003", "2026-04-30", "2026-05-20", -1.8),
+    ])  # fmt: skip
+    page = clerk.get("/economy/", headers={"accept-language": "zh-hans"})
+    assert "规上工业总产值增长7.4%，工业用电量增长-1.8%，相差9.2个百分点" in page.content.decode()
+    ((doubt, _),) = page.context["open_doubts"]
+    empty = clerk.post("/economy/", {"verb": "answer_doubt", "doubt": doubt.key, "reason": " "})
+    assert (empty.status_code, "K-013" in empty.content.decode()) == (422, True)
+    assert (
+        "G-066"
+        in clerk.post(
+            "/economy/", {"verb": "answer_doubt", "doubt": "x", "reason": "y"}
+        ).content.decode()
+    )
+    assert world.client("leader").post("/economy/", {"verb": "answer_doubt", "doubt": doubt.key, "reason": "y"}).status_code == 404  # fmt: skip
+    assert clerk.post("/economy/", {"verb": "answer_doubt", "doubt": doubt.key, "reason": "新能源车间自备光伏"}).status_code == 302  # fmt: skip
+    after = clerk.get("/economy/")
+    assert after.context["open_doubts"] == []
+    assert "新能源车间自备光伏" in after.content.decode()
+    assert "新能源车间自备光伏" in clerk.get("/registers/economy/Z-002/").content.decode()
+    assert "G-066" in clerk.post("/economy/", {"verb": "answer_doubt", "doubt": doubt.key, "reason": "再答"}).content.decode()  # fmt: skip
+    DjangoStore().append([figure("Z-003", "2026-04-30", "2026-05-26", -2.5)])
+    assert len(clerk.get("/economy/").context["open_doubts"]) == 1
+
+
+def test_a_merged_peer_is_named(clerk: Client) -> None:
+    DjangoStore().append([told("economy", "Z-10", "correct", {"fate": "merged", "region_now": "新城区"}, "2026-01-05", *STATISTICS, about=_opening("Z-10"), reason="合并")])  # fmt: skip
+    text = clerk.get("/economy/", headers={"accept-language": "zh-hans"}).content.decode()
+    assert "已经并入“新城区”" in text
+
+
+def _opening(key: str) -> str:
+    return services.ledger().by_item["economy", key][0].digest
 
 
 def test_nothing_published_says_what_to_do(world: World) -> None:

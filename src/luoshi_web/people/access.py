@@ -73,6 +73,7 @@ Deed = Literal[
     "reassign",
     "plan",
     "adopt",
+    "answer_doubt",
     "mend_pack",
 ]
 
@@ -128,6 +129,7 @@ DEEDS: Mapping[Deed, frozenset[str]] = {
     "reassign": frozenset({KEEPER, CLERK}),
     "plan": frozenset({KEEPER, CLERK}),
     "adopt": frozenset({KEEPER}),
+    "answer_doubt": frozenset({KEEPER, CLERK}),
     "mend_pack": frozenset(
         {CLERK, ADMINISTRATOR}
     ),  # told what is wrong with it; the files are mended outside

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from luoshi.board.lamps import Lamp
 from luoshi.declare.register import Field
 from luoshi.indicators.growth import Growth, Not, Points, compared
+from luoshi.indicators.plausible import Doubt
 from luoshi.indicators.ranks import Ranks, ranked
 from luoshi.indicators.series import Cell, Point
 from luoshi.indicators.span import Span
@@ -18,6 +19,7 @@ from luoshi.indicators.way_out import Gap
 from luoshi.indicators.way_out import gaps as gaps_of
 from luoshi.journeys.entries_to_points import ECONOMY
 from luoshi.journeys.points_to_places import Line, growths, spans
+from luoshi.ledger.entry import Entry
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import office
@@ -103,6 +105,17 @@ def gaps(found: Economy, lines: Sequence[Line]) -> list[tuple[str, Gap]]:
         (name_of(gap.indicator), gap)
         for gap in gaps_of(by, found.region, found.last, better=better)
     ]
+
+
+def doubted(
+    doubts: Sequence[Doubt], answers: Mapping[str, Entry]
+) -> dict[str, list[tuple[Doubt, Entry | None]]]:
+    """Doubts that wait for an answer, and those that have one."""
+    both = [(one, answers.get(one.key)) for one in doubts]
+    return {
+        "open_doubts": [pair for pair in both if pair[1] is None],
+        "answered": [pair for pair in both if pair[1] is not None],
+    }
 
 
 def periods(found: Economy, one: Line) -> list[Period]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.board.board import View
+from luoshi.desk.outcome import Outcome
+from luoshi.indicators.plausible import quiet
+from luoshi.journeys.doubts import answer
 from luoshi.journeys.entries_to_points import ECONOMY
 from luoshi.journeys.points_to_places import Line, race, way_out
 from luoshi.values.problem import Problem
-from luoshi_web import economy, office, services
+from luoshi_web import clock, economy, office, services
 from luoshi_web.economy import Economy
 from luoshi_web.pages import faults, handed_over
 from luoshi_web.pages import moment as moments
@@ -22,17 +25,24 @@ from luoshi_web.people.access import Viewer
 WORDS = frozenset({"true_on", "known_at", "format", "lang"})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @access.gate("economy")
 @at_moment
 def indicators(request: HttpRequest) -> HttpResponseBase:
-    """The district's indicators with growth, place, what became of the place, and lights; ?format= hands the table over."""
+    """GET: the district's indicators with growth, place, what became of the place, and lights, and what is in doubt; ?format= hands the
+    table over. POST (`verb` answer_doubt) answers a `doubt` with a `reason`."""
     unknown = _unknown(request)
     if unknown:
         return faults.tell(request, unknown)
     who, moment = access.viewer_of(request), moments.of(request)
     at = services.view(moment.true_on, moment.known_at)
     found = economy.economy(who, at, moment.true_on, moment.known_at)
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        outcome = _answer(request, who, found)
+        if outcome.entries:
+            return redirect("economy")
+        problems = outcome.problems
     lines = found.lines()
     if handed_over.asked(request):
         return handed_over.answer(request, shown.table(found, lines))
@@ -45,8 +55,26 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
         "gaps": shown.gaps(found, lines),
         "composite": economy.composite_of(found, moment.true_on),
         "register": office.catalogue()[ECONOMY],
-    }
-    return render(request, "economy/indicators.html", facts)
+        "problems": problems,
+        "typed": request.POST,
+        "faults": economy.faults_of(found),
+        "may_answer": moment.now and who.does("answer_doubt"),
+        **shown.doubted(economy.doubts_of(found, moment.true_on), economy.answers_known(moment.known_at)),
+    }  # fmt: skip
+    return render(request, "economy/indicators.html", facts, status=422 if problems else 200)
+
+
+def _answer(request: HttpRequest, who: Viewer, found: Economy) -> Outcome:
+    verb = request.POST.get("verb", "")
+    access.must(verb == "answer_doubt" and who.does("answer_doubt"))
+    doubts = economy.doubts_of(found, clock.today())
+    key, reason = request.POST.get("doubt", ""), request.POST.get("reason", "")
+    about = next((one.cell for one in doubts if one.key == key), None)
+    row = found.rows.get((about.region, about.indicator)) if about else None
+    open_ones = quiet(doubts, economy.answers_known(None))
+    stamp = services.stamp(who, who.unit_for("answer_doubt"))
+    item = str(row["item"]) if row else ""
+    return services.write(lambda: answer(open_ones, key, item, reason, stamp, services.desk()))
 
 
 @require_safe
