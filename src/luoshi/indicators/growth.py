@@ -148,6 +148,22 @@ def alone(to_date: Mapping[Span, Decimal]) -> dict[Span, Decimal]:
     return found
 
 
+def on_the_period_before(alone_: Mapping[Span, Decimal]) -> dict[Span, Growth | Not]:
+    """环比 (2.1) from levels alone: of each span to the one of as many months just before it, also over a new year.
+
+    `Not.TOLD` where that one is missing. Nothing stands next to 1-2月: December is one month, and March is another (2.3).
+    """
+    found: dict[Span, Growth | Not] = {}
+    for span, level in alone_.items():
+        turn = span.first <= span.months
+        last = 12 if turn else span.first - 1
+        year = span.year - 1 if turn else span.year
+        ends_there = span.first == 1 or span.first > span.months
+        before = Span(year, last - span.months + 1, last) if ends_there else None
+        found[span] = compared(level, alone_.get(before)) if before else Not.TOLD
+    return found
+
+
 def to_date(alone_: Mapping[Span, Decimal]) -> dict[Span, Decimal]:
     """累计 from spans alone that follow one another from January; it ends at the first gap of a year."""
     found: dict[Span, Decimal] = {}

@@ -20,6 +20,7 @@ from luoshi.indicators.growth import (
     behind_schedule,
     compared,
     contributions,
+    on_the_period_before,
     pull,
     rounded,
     to_date,
@@ -127,6 +128,36 @@ def test_to_date_and_alone_are_each_other_s_way_back(values: list[D], missing: i
     assert to_date({s: v for s, v in months.items() if s != spans[missing]}) == dict(
         list(to_date(months).items())[:missing]
     )
+
+
+def test_a_month_is_compared_with_the_month_before_and_1_2_with_nothing() -> None:
+    levels = {
+        Span(2025, 10, 10): D(80),
+        Span(2025, 11, 11): D(0),
+        Span(2025, 12, 12): D(90),
+        Span(2026, 1, 2): D(150),
+        Span(2026, 3, 3): D(99),
+        Span(2026, 4, 4): D(110),
+        Span(2026, 6, 6): D(120),
+    }
+    assert on_the_period_before(levels) == {
+        Span(2025, 10, 10): Not.TOLD,
+        Span(2025, 11, 11): g("-100"),
+        Span(2025, 12, 12): Not.COMPARABLE,  # a base of nought
+        Span(2026, 1, 2): Not.TOLD,  # two months: December is one
+        Span(2026, 3, 3): Not.TOLD,  # nor is 1-2月 what March follows
+        Span(2026, 4, 4): compared(D(110), D(99)),
+        Span(2026, 6, 6): Not.TOLD,  # May is missing
+    }
+
+
+def test_a_first_quarter_follows_the_fourth() -> None:
+    levels = {Span(2025, 10, 12): D(200), Span(2026, 1, 3): D(150), Span(2026, 4, 6): D(180)}
+    assert on_the_period_before(levels) == {
+        Span(2025, 10, 12): Not.TOLD,
+        Span(2026, 1, 3): g("-25"),
+        Span(2026, 4, 6): g("20"),
+    }
 
 
 def read(name: str) -> list[dict[str, str]]:
