@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from decimal import Decimal as D
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -167,32 +167,101 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+ROUNDING = D(
+    "0.1"
+)  # the figure to date and each quarter's are published to one place: +-0.05 of either
+PRICES = D(
+    "0.1"
+)  # supposed: inside one year, no quarter's prices are further than this from another's
+VINTAGE, INFLATION, UNEXPLAINED = "not of one publication", "prices", "unexplained"
+APART = {  # (to date, sector): points beyond the bound before rounding, cause; every one there is
+    ("1994-09", "AC"): (D("0.10"), INFLATION),
+    ("1994-12", "AC"): (D("0.25"), INFLATION),
+    ("1997-12", "AC"): (D("0.11"), UNEXPLAINED),
+    ("2021-12", "ID"): (D("0.58"), VINTAGE),
+    ("2021-12", "CO"): (D("0.85"), VINTAGE),
+    ("2021-12", "TR"): (D("2.70"), VINTAGE),
+    ("2021-12", "AC"): (D("0.73"), VINTAGE),
+    ("2021-12", "FI"): (D("0.71"), VINTAGE),
+    ("2021-12", "RE"): (D("1.14"), VINTAGE),
+    ("2021-12", "LE"): (D("4.95"), VINTAGE),
+    ("2021-12", "OT"): (D("0.49"), VINTAGE),
+}
+
+
+def outside(value: D, bounds: list[D]) -> D:
+    """By how much a value lies outside what the bounds span; nought inside."""
+    return max(min(bounds) - value, value - max(bounds), D(0))
+
+
+def mean(growths: list[D], weights: list[D]) -> D:
+    return sum(map(D.__mul__, growths, weights), D()) / sum(weights)
+
+
+def by_quarter(name: str) -> dict[str, dict[str, str]]:
+    return {row["QTR"]: row for row in read(name)}
+
+
 def test_cumulative_growth_by_sector_reconciles_with_the_quarters() -> None:
-    """Published growth to date is what the quarters' growths come to, weighed by last year's levels at constant prices; here by last year's
-    current levels, so that it holds within a few tenths: how often, and how far off the rest is, is the finding."""
-    to_now, quarters = read("cn_gdp_cum_yoy_sectors.csv"), read("cn_gdp_quarter_yoy_sectors.csv")
-    levels = {row["QTR"]: row for row in read("cn_gdp_quarter_nominal_sectors.csv")}
-    growths = {row["QTR"]: row for row in quarters}
-    near, far = 0, list[tuple[str, str, D]]()
-    for row in to_now:
-        year, month = row["QTR"].split("-")
-        for sector in (name for name in row if name != "QTR" and row[name]):
-            parts = defaultdict(lambda: (D(0), D(0)))
-            for m in range(3, int(month) + 1, 3):
-                base = levels.get(f"{int(year) - 1}-{m:02d}", {}).get(sector)
-                growth = growths.get(f"{year}-{m:02d}", {}).get(sector)
-                if base and growth:
-                    parts[str(m)] = (D(base) * Growth(D(growth)).factor, D(base))
-            if len(parts) != int(month) // 3:
+    """Growth to date is the mean of the quarters' growths, weighed by last year's levels at constant prices (2.4), which nobody publishes.
+
+    What can be held: it lies between the lowest and the highest quarter; and if each constant-price level is the published current one
+    divided by a price between 1 and 1 + PRICES, it lies between the least and the greatest mean of the corners of that box (a weighted
+    mean is monotone in each weight, so the corners have its extremes). Both within ROUNDING. All that lie outside are in APART.
+    """
+    to_now, growths, levels = (
+        by_quarter(f"cn_gdp_{name}_sectors.csv")
+        for name in ("cum_yoy", "quarter_yoy", "quarter_nominal")
+    )
+    weighed, hull_only, apart = 0, 0, dict[tuple[str, str], D]()
+    for day, row in to_now.items():
+        year, month = map(int, day.split("-"))
+        ends = [f"{m:02d}" for m in range(3, month + 1, 3)]
+        for sector in (name for name in row if name != "QTR" and row[name] and month > 3):
+            told = [growths.get(f"{year}-{end}", {}).get(sector) for end in ends]
+            bases = [levels.get(f"{year - 1}-{end}", {}).get(sector) for end in ends]
+            quarters, weights = [D(x) for x in told if x], [D(x) for x in bases if x]
+            if len(quarters) < len(ends):
                 continue
-            implied = total_growth(parts)
-            assert isinstance(implied, Growth)
-            apart = abs(D(row[sector]) - implied.percent)
-            near += apart <= D("0.35")
-            if apart > D("0.35"):
-                far.append((row["QTR"], sector, apart))
-    assert near > 1000
-    assert len(far) / (near + len(far)) < 0.1, far[:10]
+            bounds = quarters
+            if len(weights) == len(ends):
+                weighed += 1
+                corners = product((D(1), 1 + PRICES), repeat=len(ends))
+                bounds = [
+                    mean(quarters, list(map(D.__mul__, weights, corner))) for corner in corners
+                ]
+            else:
+                hull_only += 1
+            if (off := outside(D(row[sector]), bounds)) > ROUNDING:
+                apart[day, sector] = rounded(off, 2)
+    assert (weighed, hull_only) == (852, 33)
+    assert apart == {where: off for where, (off, _) in APART.items()}
+
+
+def test_the_causes_of_what_is_apart_stand_in_the_figures() -> None:
+    """2021: not one sector is apart to September and most are in the year's row, one of them above all four of its quarters, which no
+    weights bring about: row and quarters are not of one publication. 1994: the base year's prices moved by more than was supposed."""
+    growths, levels = (
+        by_quarter(f"cn_gdp_{name}_sectors.csv") for name in ("quarter_yoy", "quarter_nominal")
+    )
+    later = [day for (day, _), (_, cause) in APART.items() if cause == VINTAGE]
+    assert set(later) == {"2021-12"}
+    assert len(later) == 8
+    leasing = [D(growths[f"2021-{end}"]["LE"]) for end in ("03", "06", "09", "12")]
+    assert outside(D(by_quarter("cn_gdp_cum_yoy_sectors.csv")["2021-12"]["LE"]), leasing) == D(
+        "3.3"
+    )
+    for (day, sector), (_, cause) in APART.items():
+        base = int(day[:4]) - 1
+        rise = [
+            D(levels[f"{base}-{end}"][sector])
+            / D(levels[f"{base - 1}-{end}"][sector])
+            / Growth(D(growths[f"{base}-{end}"][sector])).factor
+            - 1
+            for end in ("03", "06", "09", "12")
+        ]
+        if cause != VINTAGE:  # what the levels rose by beyond their growth at constant prices
+            assert (min(rise) > PRICES) is (cause == INFLATION), (day, sector, rise)
 
 
 def test_first_quarters_agree_to_the_digit() -> None:
