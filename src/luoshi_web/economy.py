@@ -6,9 +6,8 @@ entries of `economy` ──points_of──> every telling, made once for a ledge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from threading import Lock
@@ -18,20 +17,19 @@ from luoshi.board.board import View
 from luoshi.indicators.growth import Growth
 from luoshi.indicators.outlook import Outlook, Trial, outlook, trial
 from luoshi.indicators.plausible import Doubt, Limits, doubts
-from luoshi.indicators.ranks import Better, composite
-from luoshi.indicators.series import Cell, Point, as_of, faults, published, vintages
+from luoshi.indicators.ranks import composite
+from luoshi.indicators.series import Cell, Point
 from luoshi.indicators.span import Span
 from luoshi.journeys.doubts import answers
+from luoshi.journeys.economy_at import LATEST, Economy, economy_at
 from luoshi.journeys.entries_to_points import ECONOMY, points_of
-from luoshi.journeys.points_to_places import MAIN, Figures, Line, growths, lines, spans
+from luoshi.journeys.points_to_places import growths, spans
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
 from luoshi_web import office, services
 from luoshi_web.held import ledger
 from luoshi_web.people.access import Viewer
 
-EVIDENCE = ("electricity", "tax", "sales")  # looked at beside others, no aims of their own
-LATEST = datetime.max.replace(tzinfo=UTC)
 WEIGHTS = {
     "gdp": "weight_gdp",
     "industrial_output": "weight_industry",
@@ -43,30 +41,6 @@ WEIGHTS = {
 _made: tuple[str, tuple[Point, ...]] = ("", ())
 _making = Lock()
 _looking = Lock()  # one model a process: a second would only slow the first
-
-
-@dataclass(frozen=True, slots=True)
-class Economy:
-    """The figures of a moment and the rows of the series they belong to."""
-
-    region: str  # the district's own name in publications
-    figures: Figures
-    told: tuple[Point, ...]  # every telling that was known at the moment, estimates left out
-    rows: Mapping[
-        tuple[str, str], Mapping[str, Any]
-    ]  # the item of each series to date, by region and indicator
-    better: Mapping[str, Better]
-    last: int  # how many places are the last
-    indicators: tuple[str, ...]  # the main ones first
-
-    def lines(self, indicators: Iterable[str] = ()) -> list[Line]:
-        """The table of the district."""
-        wanted = tuple(indicators) or self.indicators
-        return lines(self.figures, self.region, wanted, self.last, self.better)
-
-    def vintages(self, cell: Cell) -> list[Point]:
-        """Every telling of a figure that was known, the first one first."""
-        return vintages(self.told, cell)
 
 
 def points() -> tuple[Point, ...]:
@@ -84,31 +58,8 @@ def points() -> tuple[Point, ...]:
 
 def economy(who: Viewer, at: View, true_on: date, known_at: datetime | None) -> Economy:
     """What is known of the district and its peers at a moment, for a person who sees the whole register."""
-    rows = services.rows(at, ECONOMY, who)
-    to_date = [
-        row for row in rows if row.get("series") == "to_date" and row.get("kind") != "estimate"
-    ]
-    told = tuple(one for one in published(points()) if one.known_at <= (known_at or LATEST))
-    own = [row for row in to_date if row.get("scope") == "own"]
-    region = str(own[0].get("region") or "") if own else ""
-    there = dict.fromkeys(str(row["indicator"]) for row in own if row.get("region") == region)
-    ordered = [one for one in MAIN if one in there]
-    ordered += [one for one in there if one not in (*MAIN, *EVIDENCE, "other")]
-    compared = {str(row["region"]) for row in to_date if row.get("scope") in ("own", "peer")}
-    figures = {
-        cell: point
-        for cell, point in as_of(told, true_on, known_at or LATEST).items()
-        if cell.region in compared
-    }
-    return Economy(
-        region,
-        figures,
-        told,
-        {(str(row.get("region") or ""), str(row["indicator"])): row for row in to_date},
-        {str(row["indicator"]): row["better"] for row in own if row.get("better")},
-        int(_number("bottom_places", true_on)),
-        tuple(ordered),
-    )
+    last = int(_number("bottom_places", true_on))
+    return economy_at(services.rows(at, ECONOMY, who), points(), true_on, known_at, last)
 
 
 def outlook_of(found: Economy, indicator: str) -> tuple[Outlook | Problem, Trial | Problem]:
@@ -135,17 +86,6 @@ def doubts_of(found: Economy, on: date) -> list[Doubt]:
     )
     names = dict(office.catalogue()[ECONOMY].by_field["indicator"].choices)
     return doubts(found.figures, found.region, limits, names)
-
-
-def faults_of(found: Economy) -> list[Problem]:
-    """What cannot be right among the tellings that are compared: two finals, a slip of ten thousand, a region that is no more."""
-    regions = {
-        str(row["region"]): (row["fate"], str(row.get("region_now") or ""))
-        for row in found.rows.values()
-        if row.get("fate")
-    }
-    compared = {cell.region for cell in found.figures}
-    return faults([one for one in found.told if one.cell.region in compared], regions)
 
 
 def answers_known(known_at: datetime | None) -> Mapping[str, Entry]:

@@ -210,7 +210,7 @@ def _judge(upload: SheetUpload, who: Viewer, step: Step) -> DryRun:
         bytes(upload.attachment.content),
         upload.attachment.name,
         register,
-        _rows(register, who),
+        _rows(register, who, upload.end),
         Sender(upload.unit, keeps),
         services.desk(),
         (upload.start, upload.end),
@@ -222,8 +222,12 @@ def _judge(upload: SheetUpload, who: Viewer, step: Step) -> DryRun:
     )
 
 
-def _rows(register: Register, who: Viewer) -> dict[str, dict[str, Any]]:
-    return {row["item"]: row for row in services.rows(services.view(), register.key, who)}
+def _rows(register: Register, who: Viewer, on: date) -> dict[str, dict[str, Any]]:
+    """The rows as they stand now; where each period tells its figures anew, as they stand for the period: sent twice, nothing changes."""
+    found = {row["item"]: row for row in services.rows(services.view(), register.key, who)}
+    if register.told_anew:
+        found |= {row["item"]: row for row in services.rows(services.view(on), register.key, who)}
+    return found
 
 
 def _rows_then(register: Register, who: Viewer, seq: int) -> dict[str, dict[str, Any]]:

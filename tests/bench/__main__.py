@@ -15,6 +15,8 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("handed_over", "tests.bench.handed_over"),
     ("doors", "tests.bench.doors"),
     ("land", "tests.bench.land"),
+    ("indicators", "tests.bench.indicators"),
+    ("outlook", "tests.bench.outlook"),
 )
 
 

@@ -1,6 +1,6 @@
 """The outlook on the national series: how far past outlooks missed, beside two simple rules, and how often the range held.
 
-python -m tests.bench.outlook
+python -m tests.bench outlook
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.core.indicators.test_growth import read
 NAMES = {"AR": "农林牧渔", "ID": "工业", "CO": "建筑", "WH": "批零", "TR": "交运", "AC": "住餐", "FI": "金融", "RE": "房产"}  # fmt: skip
 
 
-def main() -> None:
+def main() -> int:
     """Print the table."""
     series = {"GDP": ("cn_gdp_cumulative.csv", "GDP_CUMYOY")}
     series |= {name: ("cn_gdp_cum_yoy_sectors.csv", column) for column, name in NAMES.items()}
@@ -36,7 +36,4 @@ def main() -> None:
         print(
             f"| {name} | {found.cases} | {found.missed.value} | {found.missed_naive.value} | {found.missed_seasonal.value} | {found.covered / found.cases:.0%} | {took:.1f} |"
         )
-
-
-if __name__ == "__main__":
-    main()
+    return 0

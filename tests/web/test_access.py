@@ -125,6 +125,7 @@ TABLE = (
     post("programme", "FA-2026-001", told={"verb": "adopt"}, writer=("clerk", 404)),
     get("economy", other=404, reader=200, writer=("clerk", 200)),
     post("economy", told={"verb": "answer_doubt", "doubt": "x", "reason": "y"}, writer=("clerk", 422)),
+    get("sdmx", other=404, reader=200, writer=("clerk", 200)),
     get("outlook", "gdp", other=404, reader=404, writer=("clerk", 404)),
     get("indicator", "gdp", other=404, reader=404, writer=("clerk", 404)),
     get("search", other=200, reader=200, writer=("clerk", 200)),

@@ -111,6 +111,15 @@ def test_the_table_leaves_as_csv_and_json(clerk: Client) -> None:
     assert clerk.get("/economy/retail/?format=json").status_code == 200
 
 
+def test_every_vintage_leaves_as_sdmx(clerk: Client) -> None:
+    DjangoStore().append([figure("Z-001", "2026-03-31", "2026-05-25", 6.1)])
+    rows = list(csv.DictReader(io.StringIO(clerk.get("/economy/sdmx.csv").content.decode())))
+    mine = [row for row in rows if row["REF_AREA"] == "河区" and row["TIME_PERIOD"] == "2026-03"]
+    assert [row["OBS_VALUE"] for row in mine if row["TRANSFORMATION"] == "GROWTH"] == ["6.5", "6.1"]
+    before = clerk.get("/economy/sdmx.csv", {"true_on": "2026-05-01", "known_at": "2026-05-01"})
+    assert "6.1," not in before.content.decode().split("河区", 1)[1]
+
+
 def test_a_revision_shows_both_vintages(clerk: Client, world: World) -> None:
     mended = figure("Z-001", "2026-03-31", "2026-05-25", 6.1)
     DjangoStore().append([mended])

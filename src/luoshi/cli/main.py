@@ -6,6 +6,7 @@
     luoshi sheet DISTRICT REGISTER FILE [--unit U] [--as-of DAY] [--known-at INSTANT] [--json]
     luoshi verify DISTRICT [--json]
     luoshi lint DISTRICT [--json]
+    luoshi indicators DISTRICT [--as-of DAY] [--known-at INSTANT] [--sdmx] [--json]
     luoshi land plan|compare|case FILE|DISTRICT [--programme KEY] [--as-of DAY] [--known-at INSTANT] [--seconds S] [--json]
 
 Exit codes: 0 done, 1 problems in the input (on standard error, with place and remedy), 2 usage.
@@ -31,6 +32,7 @@ COMMANDS = {
     "sheet": ("luoshi.cli.sheets", "sheet"),
     "verify": ("luoshi.cli.districts", "verify_ledger"),
     "lint": ("luoshi.cli.districts", "lint"),
+    "indicators": ("luoshi.cli.indicators", "indicators"),
     "land": ("luoshi.cli.land", "land"),
 }
 
@@ -67,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
         ("drill", "一个数背后的行 / the rows behind a number"),
         ("sheet", "一张报表会改什么 / what a sheet would change"),
         ("verify", "核验流水 / verify the chain"),
+        ("indicators", "增速和位次 / growth and ranks"),
         ("lint", "台账与规则有没有漏洞 / faults of the rules"),
     ):
         command = commands.add_parser(name, help=words)
@@ -83,7 +86,11 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument(
                 "--unit", help="以哪个单位的名义 / in whose name; else the keeper's"
             )
-        if name in ("board", "drill", "sheet"):
+        if name == "indicators":
+            command.add_argument(
+                "--sdmx", action="store_true", help="每次发布一行，SDMX-CSV / every telling"
+            )
+        if name in ("board", "drill", "sheet", "indicators"):
             command.add_argument("--as-of", metavar="DAY", help="事实截至哪天 / true on")
             command.add_argument("--known-at", metavar="INSTANT", help="按哪一刻所知 / known at")
     land = commands.add_parser("land", help="滚动开发测算 / the rolling land programme")

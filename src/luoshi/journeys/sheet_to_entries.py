@@ -28,6 +28,7 @@ from luoshi.intake.grid import Grid, read_grids
 from luoshi.intake.heads import Heads, find_heads
 from luoshi.intake.lines import read_lines
 from luoshi.intake.origin import SHEET, Origin, find_origin
+from luoshi.journeys.entries_to_points import ECONOMY
 from luoshi.journeys.sheet_lines import (
     VERDICTS,
     Change,
@@ -39,6 +40,7 @@ from luoshi.journeys.sheet_lines import (
     Verdict,
     without_stage,
 )
+from luoshi.journeys.statistics_to_sheet import laid_out
 from luoshi.ledger.entry import Entry, Source
 from luoshi.values.problem import Problem
 
@@ -114,11 +116,15 @@ def dry_run(
         return start
     origin, faults = find_origin(read.grids)
     grids = tuple(grid.mended(mended or {}) for grid in read.grids)
+    untaken: tuple[Problem, ...] = ()
+    if register.key == ECONOMY:  # a bureau's table is a sheet too
+        grids, untaken = laid_out(grids, register, rows_by_key.values(), period)
     grid, heads, others = _main_sheet(grids, register, mapping)
     lines = read_lines(grid, heads, register)
     problems = (
         *read.problems,
         *faults,
+        *untaken,
         *_of_origin(origin, register, sender, period, desk),
         *others,
         *heads.problems,

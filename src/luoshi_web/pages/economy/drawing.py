@@ -13,8 +13,8 @@ from typing import NamedTuple
 from luoshi.indicators.ranks import Ranks
 from luoshi.indicators.series import Cell
 from luoshi.indicators.span import Span
+from luoshi.journeys.economy_at import Economy
 from luoshi.journeys.points_to_places import spans
-from luoshi_web.economy import Economy
 
 WIDTH, HEIGHT = 640.0, 220.0
 LEFT, RIGHT, TOP, BOTTOM = 44.0, 92.0, 14.0, 26.0

@@ -17,13 +17,13 @@ from luoshi.indicators.series import Cell, Point
 from luoshi.indicators.span import Span
 from luoshi.indicators.way_out import Gap
 from luoshi.indicators.way_out import gaps as gaps_of
+from luoshi.journeys.economy_at import Economy
 from luoshi.journeys.entries_to_points import ECONOMY
 from luoshi.journeys.points_to_places import Line, growths, spans
 from luoshi.ledger.entry import Entry
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 from luoshi_web import office
-from luoshi_web.economy import Economy
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.handed_over import Table
 

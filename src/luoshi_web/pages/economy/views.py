@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.board.board import View
 from luoshi.desk.outcome import Outcome
 from luoshi.indicators.plausible import quiet
+from luoshi.indicators.sdmx import sdmx_csv
 from luoshi.journeys.doubts import answer
+from luoshi.journeys.economy_at import Economy
 from luoshi.journeys.entries_to_points import ECONOMY
 from luoshi.journeys.points_to_places import Line, race, way_out
 from luoshi.values.problem import Problem
 from luoshi_web import clock, economy, office, services
-from luoshi_web.economy import Economy
 from luoshi_web.pages import faults, handed_over
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.economy import drawing, shown
@@ -57,11 +58,26 @@ def indicators(request: HttpRequest) -> HttpResponseBase:
         "register": office.catalogue()[ECONOMY],
         "problems": problems,
         "typed": request.POST,
-        "faults": economy.faults_of(found),
+        "faults": found.faults(),
+        "may_import": moment.now and ECONOMY in who.kept,
         "may_answer": moment.now and who.does("answer_doubt"),
         **shown.doubted(economy.doubts_of(found, moment.true_on), economy.answers_known(moment.known_at)),
     }  # fmt: skip
     return render(request, "economy/indicators.html", facts, status=422 if problems else 200)
+
+
+@require_safe
+@access.gate("economy")
+@at_moment
+def sdmx(request: HttpRequest) -> HttpResponseBase:
+    """Every telling that was known, as SDMX-CSV."""
+    who, moment = access.viewer_of(request), moments.of(request)
+    at = services.view(moment.true_on, moment.known_at)
+    found = economy.economy(who, at, moment.true_on, moment.known_at)
+    compared = [one for one in found.told if one.cell in found.figures]
+    answer = HttpResponse(sdmx_csv(compared), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="economy.sdmx.csv"'
+    return answer
 
 
 def _answer(request: HttpRequest, who: Viewer, found: Economy) -> Outcome:
