@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import date
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,8 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from luoshi_web import services
+from luoshi_web.people.models import Person, Post
 from luoshi_web.records.models import Attachment, HeadMapping
-from tests.web.world import World
+from luoshi_web.records.store import DjangoStore
+from tests.web.world import World, told
 
 PASTED = "编号\t地块名称\t已签约户数\n"
 
@@ -248,3 +251,27 @@ def test_the_keeper_opens_new_items_by_a_sheet(world: World) -> None:
     if line.judged.verdict == "new":
         client.post(where, {"verb": "confirm", "seen": page.context["run"].mark})
         assert services.row(services.view(), "parcel", line.judged.key)
+
+
+def test_a_bureau_s_table_is_compared_and_told_like_any_other(world: World) -> None:
+    """The merged heads of a statistics bureau, as the keeper of the register sends them; twice changes nothing."""
+    keeper = Person.objects.get(login="keeper")
+    Post.objects.create(person=keeper, role="keeper", unit="statistics", since=date(2026, 1, 1))
+    fields = {"name": "社零（累计）", "unit": "statistics", "indicator": "retail", "region": "河区", "scope": "own", "series": "to_date", "value_unit": "万元"}  # fmt: skip
+    DjangoStore().append([told("economy", "Z-001", "open", fields, "2026-01-05", "keeper", "statistics")])  # fmt: skip
+    book = openpyxl.Workbook()
+    for row in (["2026年5月主要指标"], ["指标", "1-本月", None], [None, "绝对额(亿元)", "比去年同期增长(%)"], ["社会消费品零售总额", 24.15, 5.6], ["公路货运量", 3, 1]):  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("B2:C2")
+    client = world.client("keeper")
+    answer = upload(client, book, register="economy")
+    assert answer.status_code == 302, [p.say() for p in answer.context["problems"]]
+    page = client.get(answer["Location"])
+    assert verdicts(page) == {"Z-001": "update"}
+    assert "G-051" in page.content.decode()
+    client.post(answer["Location"], {"verb": "confirm", "seen": page.context["run"].mark})
+    row = services.row(services.view(), "economy", "Z-001")
+    assert row is not None
+    assert (row["value"], row["growth_percent"], str(row["period_to"])) == (241500, 5.6, "2026-05-31")  # fmt: skip
+    again = client.get(upload(client, book, register="economy")["Location"])
+    assert verdicts(again) == {"Z-001": "same"}

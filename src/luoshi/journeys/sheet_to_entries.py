@@ -118,7 +118,8 @@ def dry_run(
     grids = tuple(grid.mended(mended or {}) for grid in read.grids)
     untaken: tuple[Problem, ...] = ()
     if register.key == ECONOMY:  # a bureau's table is a sheet too
-        grids, untaken = laid_out(grids, register, rows_by_key.values(), period)
+        grids, period, untaken = laid_out(grids, register, rows_by_key.values(), period)
+        start = replace(start, period=period)
     grid, heads, others = _main_sheet(grids, register, mapping)
     lines = read_lines(grid, heads, register)
     problems = (

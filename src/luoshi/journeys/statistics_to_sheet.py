@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from luoshi.declare.register import Register
 from luoshi.indicators.span import Span
@@ -35,28 +35,39 @@ _AROUND = re.compile(
 _OF = re.compile(r"indicator = '(\w+)'")
 
 
+class Laid(NamedTuple):
+    """The grids to read, the days they report on, and everything that could not be taken."""
+
+    grids: tuple[Grid, ...]
+    period: tuple[date, date]
+    problems: tuple[Problem, ...] = ()
+
+
 def laid_out(
     grids: Sequence[Grid], register: Register, rows: Iterable[Row], period: tuple[date, date]
-) -> tuple[tuple[Grid, ...], tuple[Problem, ...]]:
-    """The grids, or one plain grid in their place where they hold a bureau's table; with everything that could not be taken.
+) -> Laid:
+    """The grids, or one plain grid in their place where they hold a bureau's table.
 
     Args:
         rows: items of the register that the sender may see.
-        period: first and last day reported on: of a table with several spans those that end with it are taken, the others are named.
+        period: first and last day reported on. Of a table with several spans those that end with it are taken; where none does, the newest:
+            a table says itself which month it is of. The others are named.
     """
     if any(find_heads(grid, register).column(KEY) for grid in grids if grid.rows):
-        return tuple(grids), ()
-    on = period[1]
-    figures, problems = read_statistics(grids, year=on.year, month=on.month)
+        return Laid(tuple(grids), period)
+    asked = period[1]
+    figures, problems = read_statistics(grids, year=asked.year, month=asked.month)
     if not figures:
-        return tuple(grids), ()
+        return Laid(tuple(grids), period)
+    on = max((one.span.last_day for one in figures if one.span.last_day <= asked), default=asked)
+    period = (on.replace(day=1), on)
     taken, named = _taken(figures, on)
     lines, more = _lines(taken, register, list(rows))
     heads = ["编号", *(register.by_field[name].label.zh for name in FIELDS)]
     if not lines:
-        return tuple(grids), (*problems, *named, *more)
+        return Laid(tuple(grids), period, (*problems, *named, *more))
     sheet = Grid(f"{grids[0].name}（按台账整理）", [heads, *lines])
-    return (sheet,), (*problems, *named, *more)
+    return Laid((sheet,), period, (*problems, *named, *more))
 
 
 def indicators_of(register: Register) -> dict[str, str]:

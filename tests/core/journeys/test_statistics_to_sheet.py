@@ -83,8 +83,12 @@ def test_one_period_is_taken_and_the_others_are_named(world: World) -> None:
     assert [line.key for line in found.lines] == ["Z-004"]
     (problem,) = [p for p in found.problems if p.id == "G-052"]
     assert (problem.severity, "2026年1-2月" in problem.cause("zh")) == ("warning", True)
+    march = run(world, book(PERIODS), (date(2026, 3, 1), date(2026, 3, 31)))
+    assert march.period == (date(2026, 3, 1), date(2026, 3, 31))
     june = run(world, book(PERIODS), (date(2026, 6, 1), date(2026, 6, 30)))
-    assert [p.severity for p in june.problems if p.id == "G-052"] == ["error"]
+    assert june.period == APRIL  # the newest: the table says itself which month it is of
+    before = run(world, book(PERIODS), (date(2025, 6, 1), date(2025, 6, 30)))
+    assert [p.severity for p in before.problems if p.id == "G-052"] == ["error"]
 
 
 def test_an_unknown_indicator_and_a_unit_that_does_not_convert_are_named(world: World) -> None:
