@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal as D
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,3 +103,24 @@ def test_a_wider_limit_never_doubts_more(rows: list[tuple[str, int, int, int]], 
     narrow = {one.key for one in doubts(figures, "我")}
     wide = {one.key for one in doubts(figures, "我", Limits(D(8 + wider), D(6 + wider)))}
     assert wide <= narrow
+
+
+FIGURES = st.lists(st.tuples(st.sampled_from(["retail", "tax", "sales", "revenue"]), st.integers(2, 12), st.integers(-20, 20), st.integers(1, 999)), max_size=30)  # fmt: skip
+
+
+@given(FIGURES, st.randoms())
+def test_neither_the_unit_nor_the_order_makes_a_doubt(
+    rows: list[tuple[str, int, int, int]], chance: Random
+) -> None:
+    figures: Figures = {}
+    for name, month, growth, level in rows:
+        figures |= told(name, Span(2026, 1, month), growth, level)
+    tenfold = {c: replace(p, level=p.level and p.level * 10) for c, p in figures.items()}
+    mixed = list(figures.items())
+    chance.shuffle(mixed)
+
+    def seen(given_: Figures) -> list[tuple[str, Cell]]:
+        return sorted((one.problem.id, one.cell) for one in doubts(given_, "我"))
+
+    assert seen(tenfold) == seen(figures)
+    assert seen(dict(mixed)) == seen(figures)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from luoshi.board.lamps import Lamp
 from luoshi.declare.register import Field
-from luoshi.indicators.growth import Growth, Not, Points, compared
+from luoshi.indicators.causes import beside, causes
+from luoshi.indicators.growth import Growth, Not
 from luoshi.indicators.plausible import Doubt
 from luoshi.indicators.ranks import Ranks, ranked
 from luoshi.indicators.series import Cell, Point
@@ -57,14 +58,8 @@ class Period:
     point: Point
     tellings: tuple[Telling, ...]
     ranks: Ranks
-    implied: Growth | None
-
-    @property
-    def apart(self) -> Points | None:
-        """Published less implied growth."""
-        if self.implied is None or self.point.growth is None:
-            return None
-        return (self.point.growth - self.implied).rounded()
+    implied: Growth | Not
+    causes: tuple[Label, ...]  # why the implied one differs
 
 
 class Peer(NamedTuple):
@@ -130,14 +125,13 @@ def periods(found: Economy, one: Line) -> list[Period]:
             Telling(each, each == point, number)
             for number, each in enumerate(found.vintages(cell), start=1)
         ]
-        before = found.figures.get(cell._replace(span=span.year_before))
-        same = before is not None and before.unit == point.unit
-        implied = compared(point.level, before.level) if before is not None and same else Not.TOLD
+        before = found.vintages(cell._replace(span=span.year_before))
+        implied = beside(point, before[-1] if before else None)
+        growth = implied.implied if implied else Not.TOLD
+        growth = growth.rounded() if isinstance(growth, Growth) else growth
         race = ranks_of(found, one, span)
         shown.append(
-            Period(
-                span, point, tuple(tellings), race, None if isinstance(implied, Not) else implied
-            )
+            Period(span, point, tuple(tellings), race, growth, tuple(causes(point, before)))
         )
     return shown
 
