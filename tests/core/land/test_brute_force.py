@@ -9,8 +9,6 @@ import heapq
 import os
 import random
 from collections.abc import Iterator
-from dataclasses import replace
-from itertools import product
 
 import numpy as np
 import pytest
@@ -19,39 +17,11 @@ from luoshi.land.case import Case, Objective, Option, Parcel, Pool, Promise
 from luoshi.land.checker import cash, check, value
 from luoshi.land.plan import Plan, Work
 from luoshi.land.solve import solve
+from tests.core.land.every import moves, plan_of
 from tests.core.land.made import small
 
 CASES = int(os.environ.get("LUOSHI_BRUTE", "200"))
 EQUAL = 1e-4  # 万元: a yuan
-
-
-def moves(case: Case, parcel: Parcel) -> list[tuple[Work | None, int | None]]:
-    """All that can be done with one parcel, as far as its own rules go; the checker says what they allow."""
-    plenty = replace(
-        case,
-        promises=(),
-        pool=replace(case.pool, floor_wan=(-1e9,) * case.horizon),
-        teams=(99,) * case.months,
-        listings=(99,) * case.months,
-        parcels=(replace(parcel, after=None),),
-    )
-    found: list[tuple[Work | None, int | None]] = []
-    for n, start in product(range(len(parcel.options)), range(case.months)):
-        for listed in (None, *range(case.months)):
-            plan = Plan(
-                {parcel.key: Work(n, start)}, {} if listed is None else {parcel.key: listed}
-            )
-            if not check(plenty, plan):
-                found.append((Work(n, start), listed))
-    return [(None, None), *found]
-
-
-def plan_of(case: Case, chosen: tuple[tuple[Work | None, int | None], ...]) -> Plan:
-    keys = [parcel.key for parcel in case.parcels]
-    return Plan(
-        {key: work for key, (work, _) in zip(keys, chosen, strict=True) if work is not None},
-        {key: listed for key, (_, listed) in zip(keys, chosen, strict=True) if listed is not None},
-    )
 
 
 def best_first(case: Case) -> Iterator[tuple[float, Plan]]:

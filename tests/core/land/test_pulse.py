@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from itertools import product
 from time import perf_counter
 
 import pytest
@@ -12,8 +11,8 @@ import pytest
 from luoshi.land import pulse
 from luoshi.land.case import After, Case, Objective, Option, Parcel, Pool, Promise
 from luoshi.land.checker import check, value
-from luoshi.land.plan import Plan, Work
 from luoshi.land.solve import solve
+from tests.core.land.every import every_plan
 from tests.core.land.small import CASE
 
 SMALL = 60  # cases
@@ -49,27 +48,6 @@ def drawn(seed: int) -> Case:
         tuple(luck.randint(1, 3) for _ in range(months)), (luck.randint(1, 2),) * months,
         tuple(luck.sample(promises, luck.randint(0, 1))), tuple(parcels),
     )  # fmt: skip
-
-
-def every_plan(case: Case) -> list[Plan]:
-    """All decisions, sensible or not; the checker throws out those that break a rule."""
-    ways = []
-    for parcel in case.parcels:
-        mine: list[tuple[Work | None, int | None]] = [(None, None)]
-        for m, option in enumerate(parcel.options):
-            for start in range(parcel.earliest, case.months - option.months + 1):
-                free = start + option.months + parcel.notice_months
-                months = range(free, case.months) if parcel.for_sale else ()
-                mine += [(Work(m, start), at) for at in (None, *months)]
-        ways.append(mine)
-    keys = [parcel.key for parcel in case.parcels]
-    return [
-        Plan(
-            {k: w for k, (w, _) in zip(keys, chosen, strict=True) if w is not None},
-            {k: at for k, (_, at) in zip(keys, chosen, strict=True) if at is not None},
-        )
-        for chosen in product(*ways)
-    ]
 
 
 def best(case: Case, *also: Case) -> float | None:
