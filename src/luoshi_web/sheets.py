@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from threading import Lock
 from typing import Any
 
@@ -20,6 +20,7 @@ from luoshi.declare.register import Register
 from luoshi.desk.due import period_owed
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.period import PERIOD
+from luoshi.desk.report import anew
 from luoshi.intake.form import write_form
 from luoshi.intake.grid import Grid, read_grids
 from luoshi.intake.heads import find_heads
@@ -33,6 +34,7 @@ from luoshi_web.readings import keep
 from luoshi_web.records.models import HeadMapping, SheetUpload
 from luoshi_web.records.store import DjangoStore, queue_writers
 
+MONTHS_OFFERED = 12
 PERIODS_OFFERED = 4
 BLANK_LINES = 20
 KEPT = 4
@@ -91,8 +93,14 @@ def may_confirm(who: Viewer, upload: SheetUpload) -> bool:
 
 
 def periods(register: Register) -> list[tuple[date, date]]:
-    """The periods that may be reported on, newest first; without a cadence, the month so far."""
+    """The periods that may be reported on, newest first; without a cadence, the month so far, or the months that are over where each
+    tells its figures anew."""
     today, found = clock.today(), []
+    if register.told_anew:
+        for _ in range(MONTHS_OFFERED):
+            today = today.replace(day=1) - timedelta(days=1)
+            found.append((today.replace(day=1), today))
+        return found
     on = today
     for _ in range(PERIODS_OFFERED):
         owed = period_owed(register, on)
@@ -110,8 +118,8 @@ def form(register: Register, who: Viewer) -> bytes:
     keeps = unit == register.kept_by and register.key in who.kept
     below = office.units().under(unit)
     rows = [
-        row
-        for row in services.rows(services.view(), register.key, who)
+        {**row, **dict.fromkeys(anew(register, row, end))}
+        for row in _rows(register, who, end).values()
         if not row.get("closed_on") and (keeps or row.get("owner") in below)
     ]
     origin = Origin(register.key, unit, start, end, tip.seq)

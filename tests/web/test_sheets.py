@@ -275,3 +275,25 @@ def test_a_bureau_s_table_is_compared_and_told_like_any_other(world: World) -> N
     assert (row["value"], row["growth_percent"], str(row["period_to"])) == (241500, 5.6, "2026-05-31")  # fmt: skip
     again = client.get(upload(client, book, register="economy")["Location"])
     assert verdicts(again) == {"Z-001": "same"}
+
+
+def test_a_form_of_figures_by_period_is_given_empty_and_takes_equal_ones(world: World) -> None:
+    """May's growth may equal April's: the form does not put April's there, and what is filled in is told."""
+    keeper = Person.objects.get(login="keeper")
+    Post.objects.create(person=keeper, role="keeper", unit="statistics", since=date(2026, 1, 1))
+    fields = {"name": "社零（累计）", "unit": "natural_resources", "indicator": "retail", "region": "河区", "scope": "own", "series": "to_date", "value_unit": "万元"}  # fmt: skip
+    by = ("keeper", "statistics")
+    april = told("economy", "Z-001", "report", {"growth_percent": 5.6, "place": 7, "place_of": 11}, "2026-04-30", *by)  # fmt: skip
+    DjangoStore().append([told("economy", "Z-001", "open", fields, "2026-01-05", *by), april])
+    client = world.client("keeper")
+    answer = client.get("/reports/form/economy.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    cells = lines(book)["Z-001"]
+    assert cells["growth_percent"].value is None
+    cells["growth_percent"].value, cells["growth_basis"].value = 5.6, "现价"
+    where = upload(client, book)["Location"]
+    page = client.get(where)
+    assert verdicts(page)["Z-001"] == "update", [p.say() for p in page.context["run"].every_problem]
+    client.post(where, {"verb": "confirm", "seen": page.context["run"].mark})
+    newest = services.ledger().by_item["economy", "Z-001"][-1]
+    assert (newest.true_on, newest.fields["growth_percent"], newest.fields["place"]) == (date(2026, 5, 31), 5.6, None)  # fmt: skip

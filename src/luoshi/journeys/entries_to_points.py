@@ -2,7 +2,8 @@
 
 entries of an item ──as_of.standing at each instant──> what stood told for each period ──a Point where that changed──> vintages
 
-The register keeps one item a series; its periods are the days its entries are true on. A withdrawn figure becomes a telling without figures.
+The register keeps one item a series. What was told is for the period that it names (期末), else for the day it is true on. A withdrawn figure becomes
+a telling without figures.
 """
 
 from __future__ import annotations
@@ -39,9 +40,10 @@ def points_of(entries: Iterable[Entry]) -> list[Point]:
         held.sort(key=lambda one: (one.entry.true_on, one.entry.known_at, name_of(one.entry)))
         whose: dict[str, Scalar] = {}
         by_day: dict[date, dict[str, Scalar]] = {}
+        named = {one.true_on: date.fromisoformat(str(end)) for one, fields in held if (end := fields.get("period_to"))}  # fmt: skip
         for entry, fields in held:
             whose |= fields
-            by_day.setdefault(entry.true_on, {}).update(fields)
+            by_day.setdefault(named.get(entry.true_on, entry.true_on), {}).update(fields)
         for day in sorted(by_day.keys() | stood.keys()):
             told = {name: value for name, value in by_day.get(day, {}).items() if value is not None}
             if told == stood.get(day, {}):

@@ -151,8 +151,8 @@ class Judge:
         if row is not None:
             values, faults = read_told(self.register, without_stage(told), self.desk.units)
             told = self._own(line, told, values, row, problems)
-            told, waits = self._since(line, key, told, values, row, problems)
             again = anew(self.register, row, self.on)
+            told, waits = self._since(line, key, told, values, row, problems, again)
             differing = [
                 n for n in told if n in values and (n in again or values[n] != plain(row.get(n)))
             ]
@@ -215,14 +215,16 @@ class Judge:
         values: Mapping[str, Scalar],
         row: Row,
         problems: list[Problem],
+        again: frozenset[str],
     ) -> tuple[dict[str, Any], list[Change]]:
-        """What the sender changed in a form, apart from what others have told since; where both did, the line waits."""
+        """What the sender changed in a form, apart from what others have told since; where both did, the line waits. What a new period
+        tells anew (`again`) was given empty, and nobody has told it since."""
         given = self.before.get(key)
         if given is None:
             return told, []
         waits: list[Change] = []
         own = dict(told)
-        for name in self.lines.columns.keys() & self.asked - {STAGE}:
+        for name in self.lines.columns.keys() & self.asked - {STAGE} - again:
             was, stands = plain(given.get(name)), plain(row.get(name))
             place = self.lines.place(line, name)
             if name not in told:

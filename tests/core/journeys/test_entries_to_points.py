@@ -58,6 +58,14 @@ def test_what_a_period_does_not_tell_is_not_taken_from_the_last() -> None:
     assert (second.growth, second.level, second.place) == (Growth(D("5.3")), None, None)
 
 
+def test_the_period_that_is_named_counts_and_not_the_day_it_was_told_for() -> None:
+    opened = told("open", "2026-01-05", "2026-01-16", **RETAIL)
+    late = told("report", "2026-06-03", "2026-06-03", period_to="2026-04-30", growth_percent=5.6)
+    mended = told("correct", "2026-06-03", "2026-06-04", late, growth_percent=5.5)
+    points = points_of([opened, late, mended])
+    assert [(p.cell.span, p.growth) for p in points] == [(FOUR, Growth(D("5.6"))), (FOUR, Growth(D("5.5")))]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("series", "day", "span"),
     [

@@ -199,7 +199,7 @@ def _page(
         "deed": deed,
         "verb": verb,
         "typed": typed,
-        "report_fields": form_fields(declared, asked, {**row, **(typed if own else {})}, own, "")
+        "report_fields": form_fields(declared, asked, {**row, **dict.fromkeys(declared.told_anew), **(typed if own else {})}, own, "")
         if deed in may
         else [],
         "stages": declared.stages if deed in may and declared.key not in ANSWERED else (),
