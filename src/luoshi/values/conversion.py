@@ -45,6 +45,7 @@ _ENGLISH_UNITS = {
     "天": "days",
     "年": "years",
     "期": "periods",
+    "倍": "times",
     "个月": "months",
     "个工作日": "working days",
     "工作日": "working days",
