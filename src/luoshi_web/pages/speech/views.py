@@ -47,6 +47,9 @@ def speeches(request: HttpRequest) -> HttpResponse:
         open=Count("decisions", filter=hard & Q(decisions__state="open")),
         accepted=Count("decisions", filter=Q(decisions__state="accepted")),
     )
+    listed = listed.order_by(
+        "-meeting_on", "-id"
+    )  # the model's own order is dropped where rows are counted
     facts = {
         "page": "speech",
         "readings": listed,
