@@ -117,7 +117,10 @@ def _lines(
     lines, problems = list[list[Any]](), list[Problem]()
     strange: dict[str, list[str]] = {"G-050": [], "G-051": []}
     for figure in figures:
-        region, indicator = figure.region or own, indicator_in(figure.indicator, names)
+        region = figure.region or own
+        if len(region) == 2 and region[0] == "全" and own.endswith(region[1]):
+            region = own  # 全区 is this district, 全市 is not
+        indicator = indicator_in(figure.indicator, names)
         row = items.get((words(region), indicator, _series(figure.span)))
         if region in WHOLES:
             continue

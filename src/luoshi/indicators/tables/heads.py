@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from luoshi.indicators.span import Span, read_span
 from luoshi.indicators.tables.cells import is_number, not_told, words
 from luoshi.indicators.tables.figure import Sheet, What
+from luoshi.indicators.tables.names import region_of, taken
 from luoshi.values.problem import Problem
 
 HEAD_MAX = 12  # rows among which a head is looked for
@@ -28,7 +29,12 @@ _POINTS = re.compile(r"百分点")
 _LEVEL = re.compile(r"总量|绝对[额数]|总额|完成|数值|水平|金额|现值|本年")
 _UNIT = re.compile(r"[(（]([^()（）]*(?:元|吨|时|户|家|%)[^()（）]*)[)）]")
 _SHEET_UNIT = re.compile(r"单位[:：]([^、,，;；)）\s]+)")
-_MONTH = re.compile(r"(?P<year>20\d\d)年(?:(?:\d{1,2}|[一1])[-—至到])?(?P<month>\d{1,2})月")
+_MONTH = re.compile(
+    r"(?P<year>20\d\d)年(?:(?:\d{1,2}|[一1])[-—至到])?(?P<month>\d{1,2})月(?!\d{1,2}日)"
+)
+_QUARTERLY = re.compile(r"生产总值|GDP|可支配收入|第[一二三]产业")
+_DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+_ALONE_MONTH = re.compile(r"(?<![-—~至到\d])\d{1,2}月(?!\d)|本月|当月")
 _YEAR = re.compile(r"(?P<year>20\d\d)年")
 _PERIOD = re.compile(
     r"(?:20\d\d年)?(?:\d{1,2}[-—~至到](?:\d{1,2}|本)月|\d{1,2}月|第?[一二三四1-4]季度|[上下]半年|前三季度)(?:份|累计)?|20\d\d年(?:全年)?"
@@ -42,6 +48,9 @@ class Said:
     year: int | None = None
     month: int | None = None
     unit: str = ""
+    region: str = ""  # of the whole table
+    grows: bool = False  # the title says that its numbers are growths
+    monthly: bool = False  # it names months, so that a quarter in it is a fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +108,18 @@ def read_heads(sheet: Sheet, year: int | None, month: int | None) -> Heads | Non
     lines = {r: [at(r, c) for c in range(sheet.left, width)] for r in range(sheet.top, first)}
     band = [r for r, line in lines.items() if len({one for one in line if one}) > 1 and not _SHEET_UNIT.search("".join(dict.fromkeys(line)))]  # fmt: skip
     above = " ".join("".join(dict.fromkeys(line)) for r, line in lines.items() if r not in band)
-    said = _said(above, " ".join("".join(line) for line in lines.values()), year, month)
+    titles = [next((one for one in line if one), "") for r, line in lines.items() if r not in band]
+    said = _said(above, " ".join("".join(line) for line in lines.values()), sheet.name, year, month)
     if not band:
         return None
+    named = [said.region, *(region_of(one) for one in titles)]
+    heads = "".join("".join(lines[r]) for r in band)
+    said = replace(
+        said,
+        region=next(filter(None, named), ""),
+        grows="增速" in above and not _LEVEL.search(heads) and not _GROWTH.search(heads),
+        monthly=bool(_ALONE_MONTH.search(heads)),
+    )
     paths = [_path(lines[r][c - sheet.left] for r in band) for c in range(sheet.left, width)]
     columns, problems = _columns(sheet, paths, band[-1], first, said)
     return Heads(tuple(columns), first, said, tuple(problems))
@@ -109,16 +127,17 @@ def read_heads(sheet: Sheet, year: int | None, month: int | None) -> Heads | Non
 
 def _holds_figures(sheet: Sheet, row: int) -> bool:
     values = [cell(sheet, row, sheet.left + n) for n in range(1, len(sheet.rows[row - sheet.top]))]
-    return any(is_number(value) for value in values)
+    return any(is_number(value) or (words(value) and not_told(value)) for value in values)
 
 
 def _path(cells: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in cells if one))
 
 
-def _said(above: str, everything: str, year: int | None, month: int | None) -> Said:
-    full = _MONTH.search(above) or _MONTH.search(everything)
-    only = _YEAR.search(above)
+def _said(above: str, everything: str, name: str, year: int | None, month: int | None) -> Said:
+    """What is said above the head, else on the sheet's tab, else what the caller knows; a day (5月12日制表) says nothing."""
+    full = _MONTH.search(above) or _MONTH.search(everything) or _MONTH.search(words(name))
+    only = _YEAR.search(re.sub(_DAY, "", above))
     unit = _SHEET_UNIT.search(everything)
     found_year = int((full or only)["year"]) if full or only else year  # type: ignore[index]
     return Said(found_year, int(full["month"]) if full else month, unit[1] if unit else "")
@@ -129,6 +148,7 @@ def _columns(
 ) -> tuple[list[Column], list[Problem]]:
     found, problems = list[Column](), list[Problem]()
     before: Column | None = None
+    lost = False  # a span that could not be read: its growth and place go with it
     for offset, path in enumerate(paths):
         column = sheet.left + offset
         joined = "/".join(path)
@@ -141,11 +161,17 @@ def _columns(
         if _POINTS.search(joined):
             problems.append(Problem("G-044", sheet.place(head, column), {"value": joined}))
             continue
+        if not taken(joined):
+            problems.append(Problem("G-054", sheet.place(head, column), {"head": joined}, "warning"))  # fmt: skip
+            continue
         what = _what(joined)
+        what = "growth" if what == "level" and said.grows else what
         named = "/".join(filter(None, (_rest(part) for part in path)))
         span, fault = _span(joined, said)
+        lost = fault is not None or (lost and span is None and not named)
         if fault is not None:
             problems.append(Problem(fault.id, sheet.place(head, column), fault.facts))
+        if lost:
             continue
         same = before is not None and before.indicator == named
         if span is None and before is not None and (same or not named):
@@ -198,7 +224,7 @@ def _rest(part: str) -> str:
     text = _PERIOD.sub("", text)
     for words_ in (_PLACE, _SAME_SCOPE, _GROWTH, _LEVEL):
         text = words_.sub("", text)
-    return re.sub(r"比?(?:上年|去年)?同[月期]|本月|当月|累计|全年|[%％/±]|单位", "", text)
+    return re.sub(r"比?(?:上年|去年)?同[月期]|本月|当月|累计|全年|自然口径|[%％/±]|单位", "", text)
 
 
 def span_of(text: str, said: Said) -> tuple[Span | None, Problem | None]:
@@ -212,13 +238,15 @@ def _span(text: str, said: Said) -> tuple[Span | None, Problem | None]:
         if said.year is None or said.month is None:
             return None, None
         if re.search(r"本月|当月|同月", text):
+            if said.month == 1:
+                return None, Problem("G-002", "", {"value": text})
             return Span(said.year, said.month, said.month), None
         return (Span(said.year, 1, said.month), None) if re.search(r"累计|同期", text) else (None, None)  # fmt: skip
     period = named[0].removesuffix("累计")
     to_date = re.fullmatch(r"(20\d\d年)?(\d{1,2})月", period) and "累计" in text
     if to_date:
         period = re.sub(r"(\d{1,2}月)$", r"1-\1", period)
-    monthly = "月" in period
+    monthly = "月" in period or (said.monthly and not _QUARTERLY.search(text))
     read = read_span(period, year=said.year, month=said.month, monthly=monthly)
     if isinstance(read, Problem):
         return None, Problem("G-046", "", {"value": text}) if read.id == "G-001" else read

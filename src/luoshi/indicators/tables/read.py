@@ -6,6 +6,7 @@ periods down. Which one it is, is told by the words of the head and of the first
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -33,6 +34,7 @@ from luoshi.indicators.tables.heads import (
     read_heads,
     span_of,
 )
+from luoshi.indicators.tables.names import REGION, behind_of, is_part, row_name, unreckoned
 from luoshi.values.problem import Problem
 
 Value = Level | Growth | Place
@@ -47,6 +49,19 @@ class _Table:
     title: str
     found: dict[Key, Figure] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row: its name, the word of its kind (总量, 累计), its unit, what the rows are, and the whole that it may be a part of."""
+
+    row: int
+    text: str
+    kind: str
+    unit: str
+    down: str
+    second: bool
+    whole: str
 
 
 def read_statistics(
@@ -80,7 +95,7 @@ def read_statistics(
 def _title(sheet: Sheet, heads: Heads) -> str:
     """The indicator that a title names for a table that has none inside: 固定资产投资增速(%)."""
     lines = [words(value) for row in sheet.rows[: heads.first - sheet.top] for value in row if words(value or "")]  # fmt: skip
-    return lines[0] if lines else ""
+    return lines[0].removeprefix(heads.said.region) if lines else ""
 
 
 def _rows(table: _Table) -> None:
@@ -88,24 +103,40 @@ def _rows(table: _Table) -> None:
     over = filled(sheet)
     labels = {one.label: one.at for one in reversed(heads.columns) if one.label}
     name = next((labels[one] for one in ("region", "indicator", "name") if one in labels), None)
-    if name is None:
-        name = labels.get("kind")
-        labels.pop("kind", None)
+    if (
+        name is None
+    ):  # periods down: the first column of words names the rows, a second one their kind
+        kinds = [one.at for one in heads.columns if one.label == "kind"]
+        name = next(iter(kinds), None)
+        labels = labels | {"kind": kinds[1]} if len(kinds) > 1 else {**labels}
+        if len(kinds) == 1:
+            labels.pop("kind")
     if name is None:
         table.problems.append(Problem("G-048", sheet.name))
         return
     down = _down(heads, labels)
-    earlier, seen = "", 0
+    earlier, seen, whole = "", 0, ""
+    again = next(words(one.path[0]) for one in heads.columns if one.at == name and one.path)
     for row in range(heads.first, sheet.top + len(sheet.rows)):
         text = words(over.get((row, name), cell(sheet, row, name)) or "")
+        if text == again:
+            table.problems.append(Problem("G-055", sheet.place(row, name), {"head": text}))
+            return
         seen = seen + 1 if not text or text == earlier else 1
         text = text or earlier
         earlier = text
-        if not text or not any(not not_told(cell(sheet, row, one.at)) for one in heads.columns if one.what):  # fmt: skip
+        told = [one.at for one in heads.columns if one.what and _told(sheet, row, one.at)]
+        if text == "甲" or not (text and told):
             continue
         kind = words(over.get((row, labels["kind"]), cell(sheet, row, labels["kind"])) or "") if "kind" in labels else ""  # fmt: skip
         unit = words(cell(sheet, row, labels["unit"]) or "") if "unit" in labels else ""
-        _row(table, row, text, kind, unit, down, second=seen == 2 and "kind" not in labels)
+        whole = whole if is_part(text) else row_name(text, "")[0]
+        line = _Line(row, text, kind, unit, down, seen == 2 and "kind" not in labels, whole)
+        _row(table, line)
+
+
+def _told(sheet: Sheet, row: int, column: int) -> bool:
+    return not not_told(cell(sheet, row, column)) or behind_of(sheet.behind, (row, column))
 
 
 def _down(heads: Heads, labels: dict[str, int]) -> str:
@@ -117,42 +148,64 @@ def _down(heads: Heads, labels: dict[str, int]) -> str:
     return "region" if any(one.indicator for one in heads.columns if one.what) else "indicator"
 
 
-def _row(
-    table: _Table, row: int, text: str, kind: str, unit: str, down: str, *, second: bool
-) -> None:
+def _row(table: _Table, line: _Line) -> None:
     said = table.heads.said
-    row_span, fault = span_of(text, said) if _is_period(text) else (None, None)
-    kind_span, kind_fault = span_of(kind, said) if kind else (None, None)
+    named = _is_period(line.text)
+    row_span, fault = span_of(_in_full(line.text, line.kind), said) if named else (None, None)
+    kind_span, kind_fault = span_of(line.kind, said) if line.kind and not named else (None, None)
     for problem in (fault, kind_fault):
         if problem is not None:
-            table.problems.append(Problem(problem.id, table.sheet.place(row, table.sheet.left), problem.facts))  # fmt: skip
+            table.problems.append(Problem(problem.id, table.sheet.place(line.row, table.sheet.left), problem.facts))  # fmt: skip
             return
+    name, grows = row_name(line.text, line.whole) if line.down == "indicator" else (line.text, False)  # fmt: skip
     for column in table.heads.columns:
-        if column.what is None:
+        if column.what is None or not _told(table.sheet, line.row, column.at):
             continue
         what: What = column.what
-        if kind and (told := kind_of(kind)) is not None:
-            what = told
-        elif second and what == "level":
+        if line.kind and (told := kind_of(line.kind)) is not None:
+            what = told if what == "level" or told != "level" else what
+        elif line.second and what == "level":
             what = "growth"  # the second row of a merged name
+        place = table.sheet.place(line.row, column.at)
+        if grows and what == "growth" and not said.grows:
+            table.problems.append(Problem("G-044", place, {"value": "/".join((line.text, *column.path))}))  # fmt: skip
+            continue
+        what = "growth" if grows and what == "level" else what
         span = row_span or kind_span or column.span or _whole(said)
-        raw = cell(table.sheet, row, column.at)
-        if not_told(raw) and not table.sheet.behind.errors.get((row, column.at)):
-            continue
-        place = table.sheet.place(row, column.at)
         if span is None:
-            table.problems.append(Problem("G-046", place, {"value": text}))
+            table.problems.append(Problem("G-046", place, {"value": line.text}))
             continue
-        if row_span is not None:
-            region, indicator = "", column.indicator or table.title
-        elif down == "region":
-            region, indicator = text, column.indicator or table.title
-        else:
-            region, indicator = "", text
-        value = _value(table, row, column, what, raw, place)
+        region, indicator = _about(table, line, column, name, row_span)
+        if region is None:
+            table.problems.append(Problem("G-054", place, {"head": "/".join(column.path)}, "warning"))  # fmt: skip
+            continue
+        value = _value(table, line.row, column, what, cell(table.sheet, line.row, column.at), place)
         if value is not None:
-            its = unit or column.unit or said.unit
+            its = line.unit or column.unit or said.unit
             _keep(table, Key(region, indicator, span), what, value, its, place)
+
+
+def _about(
+    table: _Table, line: _Line, column: Column, name: str, row_span: Span | None
+) -> tuple[str | None, str]:
+    """(region, indicator) of a cell; no region where a column over indicators names something else."""
+    own = table.heads.said.region
+    if row_span is not None:
+        return own, column.indicator or table.title
+    if line.down == "region":
+        return line.text, column.indicator or table.title
+    if not column.indicator or column.indicator in (name, table.title):
+        return own, name
+    return (column.indicator if REGION.fullmatch(column.indicator) else None), name
+
+
+def _in_full(text: str, kind: str) -> str:
+    """4月 of a row of 累计 is 1-4月, and 1-4月 of a row of 当月 is 4月; 1-2月 stays, because January is not published alone."""
+    if kind == "累计":
+        return re.sub(r"(?<![-—~至到\d])(\d{1,2}月)", r"1-\1", text, count=1)
+    return (
+        re.sub(r"1[-—~至到]((?!2月)\d{1,2}月)", r"\1", text) if kind in ("当月", "本月") else text
+    )
 
 
 def _whole(said: Said) -> Span | None:
@@ -166,10 +219,13 @@ def _is_period(text: str) -> bool:
 def _value(
     table: _Table, row: int, column: Column, what: What, raw: Any, place: str
 ) -> Value | None:
+    fault = unreckoned(table.sheet.behind.formulas.get((row, column.at)), place)
     error = table.sheet.behind.errors.get((row, column.at))
     percent = (row, column.at) in table.sheet.behind.percents
     if error:
         read: Value | Problem | None = Problem("G-043", place, {"value": error})
+    elif fault is not None:
+        read = fault
     elif what == "level":
         read = read_level(raw, place, percent=percent)
     elif what == "place":

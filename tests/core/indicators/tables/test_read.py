@@ -196,3 +196,131 @@ def test_where_a_table_stands_does_not_matter(down: int, right: int, shape: tupl
     assert problems == []
     strip = {key: (one.level, one.growth, one.place, one.unit) for key, one in plain.items()}
     assert {key: (one.level, one.growth, one.place, one.unit) for key, one in moved.items()} == strip  # fmt: skip
+
+
+HEAD = ["指标", "计量单位", "1-4月", "比去年同期增长(%)"]
+
+
+def down(*rows: Sequence[Any], title: str = "2026年4月主要经济指标", head: Sequence[Any] = HEAD) -> bytes:  # fmt: skip
+    return book([[title], head, *rows])
+
+
+@pytest.mark.parametrize(
+    "head", ["去年同期", "全年目标(%)", "完成进度(%)", "环比增长(%)", "增减额", "备注", "位次变化"]
+)
+def test_a_column_that_is_no_part_of_a_figure_is_told_and_not_taken(head: str) -> None:
+    """Each of these stood once for a level or growth that the table leaves empty."""
+    found, problems = read(down(["固定资产投资", "万元", None, -1.3, 33.1], head=[*HEAD, head]))
+    assert [(p.id, p.place, p.severity) for p in problems] == [("G-054", "Sheet!E2", "warning")]
+    assert found == {
+        ("", "固定资产投资", APRIL): Figure(
+            "", "固定资产投资", APRIL, growth=g("-1.3"), at={"growth": "Sheet!D3"}
+        )
+    }
+
+
+def test_a_place_by_level_is_no_place_by_growth() -> None:
+    head = ["地区", "地区生产总值(亿元)", "总量位次", "增速(%)", "增速位次"]
+    found, problems = read(book([["2026年1-4月各县区"], head, ["望川区", 100, 2, 5.2, 1], ["青崖区", 150, 1, 4.0, 2]]))  # fmt: skip
+    assert [p.id for p in problems] == ["G-054"]
+    assert [one.place for one in found.values() if one.place] == [1, 2]
+
+
+def test_a_row_that_is_a_growth_holds_one_and_its_change_is_points() -> None:
+    found, problems = read(down(["规模以上工业增加值增速", "%", 5.6, -0.4]))
+    (only,) = found.values()
+    assert (only.indicator, only.level, only.growth) == ("规模以上工业增加值", None, g("5.6"))
+    assert [(p.id, p.place) for p in problems] == [("G-044", "Sheet!D3")]
+
+
+def test_parts_stand_below_their_whole() -> None:
+    found, problems = read(
+        down(
+            ["一、固定资产投资", "亿元", None, 4.8],
+            ["  其中：民间投资", "亿元", None, 1.1],
+            ["二、社会消费品零售总额", "亿元", 24, 2.0],
+            ["  其中：民间投资", "亿元", None, 2.2],
+        )
+    )
+    assert problems == []
+    assert [one.indicator for one in found.values()] == ["固定资产投资", "固定资产投资/民间投资", "社会消费品零售总额", "社会消费品零售总额/民间投资"]  # fmt: skip
+
+
+def test_regions_across_are_regions_and_not_the_district() -> None:
+    head = ["指标", "全市", "望川区", "青崖区"]
+    found, problems = read(down(["固定资产投资", 3.0, 4.0, "—"], title="2026年1-4月主要指标增速(%)", head=head))  # fmt: skip
+    assert problems == []
+    assert {key[0]: one.growth for key, one in found.items()} == {"全市": g("3"), "望川区": g("4")}
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [
+        ("全市2026年4月主要经济指标", "全市"),
+        ("2026年4月全市主要经济指标", "全市"),
+        ("望川区2026年4月主要经济指标", "望川区"),
+        ("2026年4月望川区主要经济指标", "望川区"),
+        ("2026年4月主要经济指标", ""),
+        ("2026年4月地区生产总值", ""),
+        ("2026年4月城市居民收入", ""),
+    ],
+)
+def test_the_region_of_a_title_is_that_of_its_figures(title: str, region: str) -> None:
+    found, _ = read(down(["固定资产投资", "亿元", 3, 4.5], title=title))
+    assert [key[0] for key in found] == [region]
+
+
+def test_two_rows_a_period() -> None:
+    rows: Rows = [
+        ["望川区社会消费品零售总额"],
+        ["单位：万元"],
+        ["月份", "类别", "总量", "增速(%)"],
+        ["2026年1-2月", "当月", None, None],
+        [None, "累计", 120, 3.0],
+        ["2026年3月", "当月", 60, 4.0],
+        [None, "累计", 180, 3.4],
+    ]
+    found, problems = read(book(rows, ["A4:A5", "A6:A7"]))
+    assert problems == []
+    assert {str(key[2]): (one.level, one.growth) for key, one in found.items()} == {
+        "2026年1-2月": (D(120), g("3")),
+        "2026年3月": (D(60), g("4")),
+        "2026年1-3月": (D(180), g("3.4")),
+    }
+    assert {(one.region, one.indicator) for one in found.values()} == {("望川区", "社会消费品零售总额")}  # fmt: skip
+
+
+def test_a_quarter_in_a_monthly_table_is_told_and_its_growth_goes_with_it() -> None:
+    head = ["指标", "4月(万元)", "同比增长(%)", "一季度(万元)", "同比增长(%)"]
+    found, problems = read(down(["规上工业总产值", 100, 2.0, 300, 3.0], head=head))
+    assert [(p.id, p.place) for p in problems] == [("G-003", "Sheet!D2")]
+    assert [(key[2], one.growth) for key, one in found.items()] == [(MONTH, g("2"))]
+
+
+def test_a_first_row_that_is_not_told_is_no_head() -> None:
+    found, problems = read(down(["地区生产总值", "亿元", "—", "—"], ["甲", "乙", 1, 2], ["固定资产投资", "万元", "—", "4.8%"]))  # fmt: skip
+    assert problems == []
+    assert [(key[1], one.growth) for key, one in found.items()] == [("固定资产投资", g("4.8"))]
+
+
+def test_a_formula_without_its_result_is_not_nothing() -> None:
+    found, problems = read(down(["固定资产投资", "万元", "=B1/C1", 2.0]))
+    assert [(p.id, p.place) for p in problems] == [("I-021", "Sheet!C3")]
+    assert [one.level for one in found.values()] == [None]
+
+
+def test_a_second_table_below_is_told() -> None:
+    again = ["指标", "计量单位", "4月", "比去年同月增长(%)"]
+    found, problems = read(down(["固定资产投资", "万元", 1, 2.0], again, ["固定资产投资", "万元", 7, 9.0]))  # fmt: skip
+    assert [(p.id, p.place) for p in problems] == [("G-055", "Sheet!A4")]
+    assert [one.level for one in found.values()] == [D(1)]
+
+
+@given(st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]), st.booleans())
+def test_the_encoding_and_the_width_of_digits_do_not_matter(encoding: str, wide: bool) -> None:
+    digits = str.maketrans("0123456789.", "０１２３４５６７８９．") if wide else {}
+    lines = ["指标,计量单位,1-4月,比去年同期增长(%)", f"规上工业总产值,万元,{'692300'.translate(digits)},{'7.4'.translate(digits)}"]  # fmt: skip
+    content = "\n".join(["2026年4月主要经济指标完成情况,,,", *lines]).encode(encoding)
+    figures, problems = read_statistics(read_grids(content, "表.csv").grids)
+    assert problems == ()
+    assert [(one.indicator, one.level, one.growth) for one in figures] == [("规上工业总产值", D(692300), g("7.4"))]  # fmt: skip
