@@ -58,7 +58,7 @@ def laid_out(
     asked = period[1]
     figures, problems = read_statistics(grids, year=asked.year, month=asked.month)
     if not figures:
-        return Laid(tuple(grids), period)
+        return Laid(tuple(grids), period, tuple(p for p in problems if p.id != "G-048"))
     on = max((one.span.last_day for one in figures if one.span.last_day <= asked), default=asked)
     period = (on.replace(day=1), on)
     taken, named = _taken(figures, on)

@@ -122,3 +122,22 @@ def test_our_own_sheet_is_left_as_it_is(world: World) -> None:
 )
 def test_the_words_of_a_table_mean_one_indicator_or_none(world: World, text: str, key: str) -> None:
     assert indicator_in(text, indicators_of(world.catalogue["economy"])) == key
+
+
+def test_the_whole_city_is_not_the_district(world: World) -> None:
+    """全市's figures have no item here and are nobody's growth; 全区's are the district's own."""
+    city = [["全市2026年4月主要经济指标"], ["指标", "1-本月(亿元)", "比去年同期增长(%)"], ["固定资产投资", 812.4, 6.9]]  # fmt: skip
+    assert run(world, book(city)).lines == ()
+    own = [["全区2026年4月主要经济指标"], *city[1:]]
+    (line,) = run(world, book(own)).lines
+    assert (line.key, {c.field: c.now for c in line.changes}["growth_percent"]) == ("Z-004", 6.9)
+
+
+def test_a_table_that_does_not_say_which_series_it_holds_is_refused_with_its_reason(
+    world: World,
+) -> None:
+    rows_ = [["2026年4月各县区主要指标"], ["地区", "固定资产投资增速(%)"], ["望川区", 5.2]]
+    found = run(world, book(rows_))
+    assert found.refused
+    assert ("G-056", "Sheet!B3") in {(p.id, p.place) for p in found.problems}
+    assert found.lines == ()

@@ -50,6 +50,7 @@ class Said:
     unit: str = ""
     region: str = ""  # of the whole table
     grows: bool = False  # the title says that its numbers are growths
+    whole: Span | None = None  # the span of all its figures that name none themselves
     monthly: bool = False  # it names months, so that a quarter in it is a fault
 
 
@@ -137,10 +138,30 @@ def _path(cells: Any) -> tuple[str, ...]:
 def _said(above: str, everything: str, name: str, year: int | None, month: int | None) -> Said:
     """What is said above the head, else on the sheet's tab, else what the caller knows; a day (5月12日制表) says nothing."""
     full = _MONTH.search(above) or _MONTH.search(everything) or _MONTH.search(words(name))
-    only = _YEAR.search(re.sub(_DAY, "", above))
+    only = _YEAR.search(_DAY.sub("", above))
     unit = _SHEET_UNIT.search(everything)
     found_year = int((full or only)["year"]) if full or only else year  # type: ignore[index]
-    return Said(found_year, int(full["month"]) if full else month, unit[1] if unit else "")
+    whole = _whole(above, found_year) or _whole(words(name), found_year)
+    if full:
+        month = int(full["month"])
+    elif whole is not None and whole.months < 12:
+        month = whole.last
+    return Said(found_year, month, unit[1] if unit else "", whole=whole)
+
+
+def _whole(text: str, year: int | None) -> Span | None:
+    """The span that a title gives to all that stands below it: 2026年1-4月, 2026年一季度, 2025年, 4月累计.
+
+    None for a single month: whether 2026年4月 is 当月 or 累计, the title does not say, and the two are different series (2.2).
+    """
+    named = [found[0] for found in _PERIOD.finditer(_DAY.sub("", text))]
+    exact = [one for one in named if not _YEAR.fullmatch(one.removesuffix("全年"))] or named
+    read = read_span(exact[0].removesuffix("累计"), year=year) if exact else None
+    if not isinstance(read, Span):
+        return None
+    if read.months == 1:
+        return Span(read.year, 1, read.last) if "累计" in text else None
+    return read
 
 
 def _columns(

@@ -27,7 +27,6 @@ from luoshi.indicators.tables.figure import Figure, Key, Sheet, What
 from luoshi.indicators.tables.heads import (
     Column,
     Heads,
-    Said,
     cell,
     filled,
     kind_of,
@@ -49,6 +48,13 @@ class _Table:
     title: str
     found: dict[Key, Figure] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    silent: set[int] = field(default_factory=set)  # columns that were told once
+
+    def tell_of_column(self, column: Column, problem: Problem) -> None:
+        """What is wrong with a whole column, at its first cell and no more."""
+        if column.at not in self.silent:
+            self.silent.add(column.at)
+            self.problems.append(problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +177,16 @@ def _row(table: _Table, line: _Line) -> None:
             table.problems.append(Problem("G-044", place, {"value": "/".join((line.text, *column.path))}))  # fmt: skip
             continue
         what = "growth" if grows and what == "level" else what
-        span = row_span or kind_span or column.span or _whole(said)
+        span = row_span or kind_span or column.span or said.whole
         if span is None:
-            table.problems.append(Problem("G-046", place, {"value": line.text}))
+            head = "/".join(column.path)
+            facts = {"value": line.text, "head": head}
+            table.tell_of_column(column, Problem("G-056" if said.month else "G-046", place, facts))
             continue
         region, indicator = _about(table, line, column, name, row_span)
         if region is None:
-            table.problems.append(Problem("G-054", place, {"head": "/".join(column.path)}, "warning"))  # fmt: skip
+            facts = {"head": "/".join(column.path)}
+            table.tell_of_column(column, Problem("G-054", place, facts, "warning"))
             continue
         value = _value(table, line.row, column, what, cell(table.sheet, line.row, column.at), place)
         if value is not None:
@@ -206,10 +215,6 @@ def _in_full(text: str, kind: str) -> str:
     return (
         re.sub(r"1[-—~至到]((?!2月)\d{1,2}月)", r"\1", text) if kind in ("当月", "本月") else text
     )
-
-
-def _whole(said: Said) -> Span | None:
-    return Span(said.year, 1, said.month) if said.year and said.month else None
 
 
 def _is_period(text: str) -> bool:

@@ -324,3 +324,41 @@ def test_the_encoding_and_the_width_of_digits_do_not_matter(encoding: str, wide:
     figures, problems = read_statistics(read_grids(content, "表.csv").grids)
     assert problems == ()
     assert [(one.indicator, one.level, one.growth) for one in figures] == [("规上工业总产值", D(692300), g("7.4"))]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "span"),
+    [
+        ("2026年1-4月各县区主要指标", Span(2026, 1, 4)),
+        ("2026年4月累计各县区主要指标", Span(2026, 1, 4)),
+        ("2026年一季度各县区主要指标", Span(2026, 1, 3)),
+        ("2026年上半年各县区主要指标", Span(2026, 1, 6)),
+        ("2025年各县区主要指标", Span(2025, 1, 12)),
+        ("2026年4月各县区主要指标", None),
+        ("各县区主要指标", None),
+    ],
+)
+def test_a_title_gives_its_span_and_a_single_month_none(title: str, span: Span | None) -> None:
+    """Whether 2026年4月 is 当月 or 累计 is asked once a column, never supposed; and so it is where the caller alone knows the month."""
+    rows = [[title], ["地区", "固定资产投资增速(%)"], ["望川区", 5.2], ["青崖区", 4.1]]
+    found, problems = read(book(rows), year=2026, month=4)
+    assert {key[2] for key in found} == ({span} if span else set())
+    assert [(p.id, p.place) for p in problems] == ([] if span else [("G-056", "Sheet!B3")])
+
+
+def test_the_tab_says_what_the_title_does_not() -> None:
+    made = Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.title = "2026年1-4月"
+    for row in (
+        ["主要经济指标"],
+        ["制表日期：2026年5月12日"],
+        ["指标", "同比增长(%)"],
+        ["固定资产投资", 5.2],
+    ):
+        sheet.append(row)
+    held = io.BytesIO()
+    made.save(held)
+    found, problems = read(held.getvalue())
+    assert (problems, [key[2] for key in found]) == ([], [APRIL])
