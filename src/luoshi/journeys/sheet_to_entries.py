@@ -40,7 +40,7 @@ from luoshi.journeys.sheet_lines import (
     Verdict,
     without_stage,
 )
-from luoshi.journeys.statistics_to_sheet import laid_out
+from luoshi.journeys.statistics_to_sheet import Laid, laid_out
 from luoshi.ledger.entry import Entry, Source
 from luoshi.values.problem import Problem
 
@@ -116,16 +116,17 @@ def dry_run(
         return start
     origin, faults = find_origin(read.grids)
     grids = tuple(grid.mended(mended or {}) for grid in read.grids)
-    untaken: tuple[Problem, ...] = ()
+    laid = Laid(grids, period)
     if register.key == ECONOMY:  # a bureau's table is a sheet too
-        grids, period, untaken = laid_out(grids, register, rows_by_key.values(), period)
+        laid = laid_out(grids, register, rows_by_key.values(), period)
+        grids, period = laid.grids, laid.period
         start = replace(start, period=period)
     grid, heads, others = _main_sheet(grids, register, mapping)
     lines = read_lines(grid, heads, register)
     problems = (
         *read.problems,
         *faults,
-        *untaken,
+        *laid.problems,
         *_of_origin(origin, register, sender, period, desk),
         *others,
         *heads.problems,
@@ -134,7 +135,7 @@ def dry_run(
     )
     before = then(origin.seq) if origin and then and origin.register == register.key else {}
     judge = Judge(lines, register, sender, desk, period[1], rows_by_key, start.taken, before)
-    judged = _in_steps(judge, step)
+    judged = tuple(map(laid.at_their_cells, _in_steps(judge, step)))
     return replace(
         start, lines=judged, problems=problems, heads=heads, origin=origin, sheet=grid.name
     )
@@ -257,7 +258,7 @@ def _opened(
 def _sent(entry: Entry, line: Judged, stamp: Stamp, document: str) -> Entry:
     """The entry as it is told: who, when, and the cells it came from (本月!C6、E6; the key's cell when nothing changed)."""
     cells = [change.place for change in line.changes if change.field in entry.fields]
-    first, *others = cells or [line.place]
+    first, *others = dict.fromkeys(cells or [line.place])
     place = "、".join((first, *(cell.rpartition("!")[2] for cell in others)))
     return replace(
         entry,

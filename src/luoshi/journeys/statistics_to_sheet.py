@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -22,12 +23,21 @@ from luoshi.indicators.tables.read import read_statistics
 from luoshi.intake.grid import Grid
 from luoshi.intake.heads import KEY, find_heads
 from luoshi.journeys.entries_to_points import span_of
+from luoshi.journeys.sheet_lines import Judged
 from luoshi.values.conversion import factor
 from luoshi.values.problem import Problem
 
 Row = Mapping[str, Any]
 
 FIELDS = ("period_from", "period_to", "value", "growth_percent", "growth_basis", "same_scope_percent", "place", "place_of")  # fmt: skip
+WHATS = {
+    "value": "level",
+    "growth_percent": "growth",
+    "growth_basis": "growth",
+    "same_scope_percent": "same_scope",
+    "place": "place",
+    "place_of": "place",
+}
 WHOLES = frozenset({"全市", "全省", "全州", "全国", "合计", "总计", "市本级"})  # no peers
 _AROUND = re.compile(
     r"20\d\d年|\d{1,2}[-—至]\d{1,2}月|\d{1,2}月|[一二三四]季度|规上|规模以上|地方|完成|情况|各县|市|区|县|全区|主要|指标|增速|累计|当月|表|其中|不含农户|[()（）、:：,，.\d]"
@@ -41,6 +51,21 @@ class Laid(NamedTuple):
     grids: tuple[Grid, ...]
     period: tuple[date, date]
     problems: tuple[Problem, ...] = ()
+    places: Mapping[str, str] = {}  # cell of the plain grid -> the table's own
+
+    def at_their_cells(self, line: Judged) -> Judged:
+        """A judged line with its cells where the person has them, so that a source leads there and a fault is mended there."""
+        if not self.places:
+            return line
+        changes = tuple(
+            one._replace(place=self.places.get(one.place, one.place)) for one in line.changes
+        )
+        problems = tuple(
+            replace(one, place=self.places.get(one.place, one.place)) for one in line.problems
+        )
+        return replace(
+            line, place=self.places.get(line.place, line.place), changes=changes, problems=problems
+        )
 
 
 def laid_out(
@@ -62,12 +87,12 @@ def laid_out(
     on = max((one.span.last_day for one in figures if one.span.last_day <= asked), default=asked)
     period = (on.replace(day=1), on)
     taken, named = _taken(figures, on)
-    lines, more = _lines(taken, register, list(rows))
+    lines, cells, more = _lines(taken, register, list(rows))
     heads = ["编号", *(register.by_field[name].label.zh for name in FIELDS)]
     if not lines:
         return Laid(tuple(grids), period, (*problems, *named, *more))
     sheet = Grid(f"{grids[0].name}（按台账整理）", [heads, *lines])
-    return Laid((sheet,), period, (*problems, *named, *more))
+    return Laid((sheet,), period, (*problems, *named, *more), _places(sheet, cells))
 
 
 def indicators_of(register: Register) -> dict[str, str]:
@@ -106,7 +131,7 @@ def _taken(figures: Sequence[Figure], on: date) -> tuple[list[Figure], list[Prob
 
 def _lines(
     figures: Iterable[Figure], register: Register, rows: Sequence[Row]
-) -> tuple[list[list[Any]], list[Problem]]:
+) -> tuple[list[list[Any]], list[Mapping[str, str]], list[Problem]]:
     names = indicators_of(register)
     own = next((str(row.get("region")) for row in rows if row.get("scope") == "own"), "")
     items = {
@@ -114,7 +139,7 @@ def _lines(
         for row in rows
         if row.get("kind") != "estimate"
     }
-    lines, problems = list[list[Any]](), list[Problem]()
+    lines, cells, problems = list[list[Any]](), list[Mapping[str, str]](), list[Problem]()
     strange: dict[str, list[str]] = {"G-050": [], "G-051": []}
     for figure in figures:
         region = figure.region or own
@@ -131,13 +156,23 @@ def _lines(
         else:
             line, fault = _line(figure, row)
             lines.append(line)
+            cells.append(figure.at)
             problems += [fault] if fault else []
     for problem, told in strange.items():
         if told:
             kinds = list(dict.fromkeys(told))
             facts = {"names": "、".join(kinds[:8]), "count": len(kinds)}
             problems.append(Problem(problem, "", facts, "warning"))
-    return lines, problems
+    return lines, cells, problems
+
+
+def _places(sheet: Grid, cells: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Of each cell of the plain grid the table's; what has none of its own (编号, 期末) stands with the line's first figure."""
+    return {
+        sheet.place(row, column): at.get(WHATS.get(name, ""), next(iter(at.values()), ""))
+        for row, at in enumerate(cells, start=1)
+        for column, name in enumerate((KEY, *FIELDS))
+    }
 
 
 def _series(span: Span) -> str:

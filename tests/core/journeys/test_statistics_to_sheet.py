@@ -141,3 +141,27 @@ def test_a_table_that_does_not_say_which_series_it_holds_is_refused_with_its_rea
     assert found.refused
     assert ("G-056", "Sheet!B3") in {(p.id, p.place) for p in found.problems}
     assert found.lines == ()
+
+
+def test_a_source_leads_to_the_cell_of_the_table_and_a_fault_is_mended_there(world: World) -> None:
+    found = run(world, book(DOWN, DOWN_MERGED))
+    line = next(one for one in found.lines if one.key == "Z-002")
+    assert {
+        c.field: c.place for c in line.changes if c.field in ("value", "growth_percent", "place")
+    } == {
+        "value": "Sheet!E5",
+        "growth_percent": "Sheet!F5",
+        "place": "Sheet!G5",
+    }
+    stamp = Stamp("chen", "statistics", datetime(2026, 5, 21, tzinfo=UTC))
+    outcome = tell(found, {}, stamp, world.desk(TODAY), "ab" * 32)
+    places = {entry.key: entry.source.place for entry in outcome.entries if entry.source}
+    assert places["Z-002"] == "Sheet!E5、F5、G5"
+    faulty = [list(row) for row in DOWN]
+    faulty[4][5] = "约7.4左右"
+    told = run(world, book(faulty, DOWN_MERGED))
+    assert [(p.id, p.place) for p in told.problems if p.severity == "error"] == [("G-043", "Sheet!F5")]  # fmt: skip
+    register, sender = world.catalogue["economy"], Sender("statistics", keeps=True)
+    mended = dry_run(book(faulty, DOWN_MERGED), "4月.xlsx", register, rows(), sender, world.desk(TODAY), APRIL, mended={"Sheet!F5": "7.4"})  # fmt: skip
+    assert not mended.refused
+    assert {c.field: c.now for one in mended.lines if one.key == "Z-002" for c in one.changes}["growth_percent"] == 7.4  # fmt: skip
