@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from luoshi_web import readings
 from luoshi_web.pages.speech import paper
 from luoshi_web.records.models import Reading
@@ -64,3 +66,13 @@ def test_the_page_of_a_long_speech_asks_the_database_no_more_than_a_short_one(
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         page = client.get(f"/speeches/{long.pk}/")
     assert len(page.content) < 4000 * long.decisions.count()
+
+
+def test_speeches_are_listed_by_their_meetings(world: World) -> None:
+    """An older meeting's speech that is uploaded later stands below."""
+    received = readings.receive(
+        "年初讲话\n东街道要在3月底前开工1个项目。".encode(), "年初.txt", date(2026, 1, 8), "", world.viewer("clerk")
+    )  # fmt: skip
+    assert received.reading is not None
+    listed = world.client("clerk").get("/speeches/").context["readings"]
+    assert [one.pk for one in listed] == [world.reading.pk, received.reading.pk]
