@@ -123,7 +123,9 @@ def test_every_vintage_leaves_as_sdmx(clerk: Client) -> None:
 def test_a_revision_shows_both_vintages(clerk: Client, world: World) -> None:
     mended = figure("Z-001", "2026-03-31", "2026-05-25", 6.1)
     DjangoStore().append([mended])
-    march = clerk.get("/economy/retail/").context["periods"][1]
+    page = clerk.get("/economy/retail/")
+    assert [mark.text for mark in page.context["drawing"].past] == ["2026年1-3月 6.5%"]
+    march = page.context["periods"][1]
     assert [(str(t.point.growth.percent), t.stands) for t in march.tellings] == [("6.5", False), ("6.1", True)]  # fmt: skip
 
 

@@ -55,6 +55,7 @@ class Drawing:
     across: tuple[Mark, ...]
     upward: tuple[Mark, ...]
     zero: float | None  # where nought lies
+    past: tuple[Mark, ...] = ()  # figures as they were first published, where they were revised
 
 
 def trend(found: Economy, indicator: str) -> Drawing | None:
@@ -87,7 +88,25 @@ def trend(found: Economy, indicator: str) -> Drawing | None:
     tick = max(1, ceil((high - low) / 5))
     upward = tuple(Mark(LEFT, y(v), f"{v}%") for v in range(low, high + 1, tick))
     across = tuple(Mark(x(Span(years[-1], 1, m)), HEIGHT, str(m)) for m in range(2, 13))
-    return Drawing(WIDTH, HEIGHT, tuple(courses), across, upward, y(0))
+    past = tuple(
+        Mark(x(span), y(value), f"{span} {value:g}%")
+        for span, value in _revised(found, indicator, values)
+        if low <= value <= high
+    )
+    return Drawing(WIDTH, HEIGHT, tuple(courses), across, upward, y(0), past)
+
+
+def _revised(
+    found: Economy, indicator: str, values: Mapping[Span, float]
+) -> list[tuple[Span, float]]:
+    """What was told before of the spans that are shown, where it was another figure."""
+    told = [
+        (span, float(point.growth.percent))
+        for span in values
+        for point in found.vintages(Cell(found.region, indicator, span))
+        if point.growth is not None
+    ]
+    return [(span, value) for span, value in told if value != values[span]]
 
 
 def race(running: Mapping[Span, Ranks], region: str) -> Drawing | None:
