@@ -96,12 +96,16 @@ def laid_out(
 
 
 def indicators_of(register: Register) -> dict[str, str]:
-    """Every name that an indicator goes by -> its key: the choices of the register, and the words of its measures."""
+    """Every name that an indicator goes by -> its key: the choices of the register, and the words of its measures.
+
+    But 工业增加值 in a table is the whole industry's, another series than 规上工业增加值 (2.11), whatever a speech means by it.
+    """
     names = {label.zh: key for key, label in register.by_field["indicator"].choices}
+    wider = {name.removeprefix("规上") for name in names if name.startswith("规上")}
     for measure in register.measures:
         of = _OF.search(measure.where)
         if of:
-            names |= dict.fromkeys(measure.aka, of[1])
+            names |= {word: of[1] for word in measure.aka if word not in wider}
     return {_plain(name): key for name, key in names.items()}
 
 

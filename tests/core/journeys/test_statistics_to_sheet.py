@@ -115,6 +115,8 @@ def test_our_own_sheet_is_left_as_it_is(world: World) -> None:
         ("规模以上工业总产值", "industrial_output"),
         ("固定资产投资（不含农户）", "investment"),
         ("固定资产投资/民间投资", ""),
+        ("规模以上工业增加值", "industrial_value_added"),
+        ("工业增加值", ""),
         ("地方一般公共预算收入", "revenue"),
         ("GDP", "gdp"),
         ("限额以上零售额", ""),
