@@ -25,7 +25,9 @@ from luoshi.intake.form import write_form
 from luoshi.intake.grid import Grid, read_grids
 from luoshi.intake.heads import find_heads
 from luoshi.intake.origin import Origin, find_origin
+from luoshi.journeys.entries_to_points import ECONOMY
 from luoshi.journeys.sheet_to_entries import Choice, DryRun, Sender, dry_run, tell
+from luoshi.journeys.statistics_to_sheet import laid_out
 from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
@@ -141,7 +143,10 @@ def receive(
     register = offered.get(register_key) or _meant(read.grids, offered)
     if register is None:
         return None, [Problem("W-100", name)]
-    unit, (start, end) = unit_of(who, register), periods(register)[0]
+    unit = unit_of(who, register)
+    start, end = periods(register)[0]
+    if register.key == ECONOMY:  # a bureau's table says itself which month it is of
+        start, end = laid_out(read.grids, register, (), (start, end)).period
     sha256 = hashlib.sha256(content).hexdigest()
     sent = {"sent_at": clock.now(), "lines": max(len(grid.rows) for grid in read.grids)}
     with transaction.atomic():

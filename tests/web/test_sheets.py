@@ -260,19 +260,23 @@ def test_a_bureau_s_table_is_compared_and_told_like_any_other(world: World) -> N
     fields = {"name": "社零（累计）", "unit": "statistics", "indicator": "retail", "region": "河区", "scope": "own", "series": "to_date", "value_unit": "万元"}  # fmt: skip
     DjangoStore().append([told("economy", "Z-001", "open", fields, "2026-01-05", "keeper", "statistics")])  # fmt: skip
     book = openpyxl.Workbook()
-    for row in (["2026年5月主要指标"], ["指标", "1-本月", None], [None, "绝对额(亿元)", "比去年同期增长(%)"], ["社会消费品零售总额", 24.15, 5.6], ["公路货运量", 3, 1]):  # fmt: skip
+    for row in (["2026年4月主要指标"], ["指标", "1-本月", None], [None, "绝对额(亿元)", "比去年同期增长(%)"], ["社会消费品零售总额", 24.15, 5.6], ["公路货运量", 3, 1]):  # fmt: skip
         book.active.append(row)
     book.active.merge_cells("B2:C2")
     client = world.client("keeper")
     answer = upload(client, book, register="economy")
     assert answer.status_code == 302, [p.say() for p in answer.context["problems"]]
-    page = client.get(answer["Location"])
+    page = client.get(answer["Location"], headers={"accept-language": "zh-hans"})
     assert verdicts(page) == {"Z-001": "update"}
     assert "G-051" in page.content.decode()
+    assert (
+        "2026-04-01 至 2026-04-30" in page.content.decode()
+    )  # as the table says, though May is over
+    assert 'value="economy" selected' in client.get("/reports/sheets/?register=economy").content.decode()  # fmt: skip
     client.post(answer["Location"], {"verb": "confirm", "seen": page.context["run"].mark})
     row = services.row(services.view(), "economy", "Z-001")
     assert row is not None
-    assert (row["value"], row["growth_percent"], str(row["period_to"])) == (241500, 5.6, "2026-05-31")  # fmt: skip
+    assert (row["value"], row["growth_percent"], str(row["period_to"])) == (241500, 5.6, "2026-04-30")  # fmt: skip
     again = client.get(upload(client, book, register="economy")["Location"])
     assert verdicts(again) == {"Z-001": "same"}
 

@@ -75,6 +75,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
         "page": "report",
         "forms": sheets.forms(who),
         "registers": sheets.registers(who),
+        "meant": request.POST.get("register") or request.GET.get("register", ""),
         "uploads": [
             (one, office.catalogue()[one.register])
             for one in recent[: UPLOADS_SHOWN * 4]
