@@ -114,6 +114,4 @@ def composite_of(found: Economy, on: date) -> dict[str, Decimal] | None:
 
 
 def _number(key: str, on: date) -> Any:
-    own = office.district().parameters.named(key, on)
-    preset = next(one for one in office.catalogue()[ECONOMY].presets if one.key == key)
-    return (own or preset).value
+    return office.world().number(ECONOMY, key, on)

@@ -33,9 +33,8 @@ def indicators(options: argparse.Namespace) -> Answer:
             by_item[entry.key].append(entry)
     points = [point for its in by_item.values() for point in points_of(its)]
     register = world.catalogue[ECONOMY]
-    preset = next(one for one in register.presets if one.key == "bottom_places")
-    last = world.district.parameters.named(preset.key, on) or preset
-    found = economy_at(view.items(ECONOMY), points, on, view.known_at, int(last.value))
+    last = int(world.number(ECONOMY, "bottom_places", on))
+    found = economy_at(view.items(ECONOMY), points, on, view.known_at, last)
     problems = [*problems, *found.faults()]
     if options.sdmx:
         return Answer(sdmx_csv(found.told).splitlines(), None, problems)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from luoshi.indicators.series import Point
 from luoshi.indicators.span import Span
+from luoshi.values.spreadsheet import unrun
 
 STRUCTURE = "LUOSHI:INDICATORS(1.0)"
 COLUMNS = (
@@ -19,7 +20,6 @@ COLUMNS = (
     "TIME_PERIOD", "OBS_VALUE", "UNIT_MEASURE", "PRICE_BASIS", "OBS_STATUS", "PUBLISHED_ON", "KNOWN_AT",
 )  # fmt: skip
 STATUS = {"preliminary": "P", "final": "A"}
-RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def sdmx_csv(points: Iterable[Point]) -> str:
@@ -38,8 +38,8 @@ def sdmx_csv(points: Iterable[Point]) -> str:
         to_date = "TO_DATE" if point.cell.span.to_date and point.cell.span.months > 1 else "ALONE"
         for name, value, unit in _observations(point):
             out.writerow((
-                "dataflow", STRUCTURE, "I", freq, _text(point.cell.region), _text(point.cell.indicator), to_date, name,
-                period, f"{value:f}", _text(unit), (point.growth_basis or "") if name != "LEVEL" else "nominal",
+                "dataflow", STRUCTURE, "I", freq, unrun(point.cell.region), unrun(point.cell.indicator), to_date, name,
+                period, f"{value:f}", unrun(unit), (point.growth_basis or "") if name != "LEVEL" else "nominal",
                 STATUS[point.kind], point.published_on or "", point.known_at.isoformat(),
             ))  # fmt: skip
     return held.getvalue()
@@ -63,8 +63,3 @@ def _observations(point: Point) -> list[tuple[str, Decimal, str]]:
     if point.same_scope is not None:
         found.append(("SAME_SCOPE_GROWTH", point.same_scope.percent, "PERCENT"))
     return found
-
-
-def _text(value: str) -> str:
-    """No text of ours is run by a sheet."""
-    return f"'{value}" if value.startswith(RUN_BY_SHEETS) else value

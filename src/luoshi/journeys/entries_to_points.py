@@ -24,8 +24,6 @@ ECONOMY = "economy"
 _MONTHS = {"month": 1, "quarter": 3}  # to_date: from January
 _NOUGHT_TOLD = frozenset({"period_from", "period_to", "kind", "published_on", "growth_basis"})
 
-Series = tuple[str, str, str]  # region, indicator, series
-
 
 def points_of(entries: Iterable[Entry]) -> list[Point]:
     """Every telling of the figures of one item of `economy`, the first one first.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from luoshi.board.board import Board
 from luoshi.declare.register import Catalogue
@@ -30,6 +31,11 @@ class World:
         district = self.district
         holds = judge(today, district.parameters.on(today), district.calendar.between)
         return Desk(district.units, today, holds, locks or {}, district.calendar)
+
+    def number(self, register: str, key: str, on: date) -> Any:
+        """A number that a register's rules stand on, as it holds on a day: the district's own, else the shipped one."""
+        preset = next(one for one in self.catalogue[register].presets if one.key == key)
+        return (self.district.parameters.named(key, on) or preset).value
 
     def board(self, entries: Iterable[Entry]) -> Board:
         """The board over these entries."""

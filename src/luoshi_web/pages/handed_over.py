@@ -24,6 +24,7 @@ from luoshi.board.lamps import Lamp
 from luoshi.declare.register import LEVELS, Field, Register
 from luoshi.intake.workbook import NUMBERS, Column, in_words, write_table
 from luoshi.values.label import Label
+from luoshi.values.spreadsheet import unrun
 from luoshi_web import office
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
@@ -33,7 +34,6 @@ FORMATS = ("csv", "xlsx", "json")
 ALL = 10**9  # rows
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_A_PIECE = 500
-RUN_BY_SHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 KEY = Field("item", Label("编号", "Number"), "text")
 OWNER = Field("owner", Label("责任单位", "Unit"), "unit")
@@ -244,8 +244,7 @@ def _cell(f: Field, value: Any, say: Callable[[Any], Any]) -> str:
         return value.strftime("%Y-%m-%d %H:%M")
     if isinstance(value, date):
         return value.isoformat()
-    text = str(say(value) or "")
-    return f"'{text}" if text.startswith(RUN_BY_SHEETS) else text
+    return unrun(str(say(value) or ""))
 
 
 def _note(request: HttpRequest, table: Table) -> str:

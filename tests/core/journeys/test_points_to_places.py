@@ -83,6 +83,15 @@ def test_levels_of_last_year_share_the_year_out() -> None:
     assert (way.share, way.even) == (D("0.25"), False)
 
 
+def test_at_the_year_s_end_nothing_is_left_to_come() -> None:
+    told = [(region, LAST, g) for region, g in zip("甲乙丙丁", ("6.1", "5.8", "5.0", "4.8"), strict=True)]  # fmt: skip
+    found = figures(*told, ("我", LAST, "4.9"), ("我", Span(2025, 1, 11), "5.9"), ("甲", Span(2025, 1, 11), "5.0"))  # fmt: skip
+    one = line(found)
+    assert (one.point.cell.span, one.place) == (LAST, 4)
+    way = way_out(found, one, 2)
+    assert (way.now, way.share, way.rest, way.surely, way.certain) == (Growth(D("5.9")), 1, None, None, None)  # fmt: skip
+
+
 def test_past_courses_say_where_the_year_may_end() -> None:
     found = season("4.9", "5.9")
     before = APRIL.year_before

@@ -87,10 +87,14 @@ def _answer(request: HttpRequest, who: Viewer, found: Economy) -> Outcome:
     key, reason = request.POST.get("doubt", ""), request.POST.get("reason", "")
     about = next((one.cell for one in doubts if one.key == key), None)
     row = found.rows.get((about.region, about.indicator)) if about else None
-    open_ones = quiet(doubts, economy.answers_known(None))
-    stamp = services.stamp(who, who.unit_for("answer_doubt"))
     item = str(row["item"]) if row else ""
-    return services.write(lambda: answer(open_ones, key, item, reason, stamp, services.desk()))
+
+    def decide() -> Outcome:
+        open_ones = quiet(doubts, economy.answers_known(None))  # whoever answered a moment ago
+        stamp = services.stamp(who, who.unit_for("answer_doubt"))
+        return answer(open_ones, key, item, reason, stamp, services.desk())
+
+    return services.write(decide)
 
 
 @require_safe
