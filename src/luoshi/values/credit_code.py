@@ -1,4 +1,7 @@
-"""统一社会信用代码 (GB 32100-2015): 18 characters, of which two check the others. Real codes of early pilots fail the last one: warn, never block."""
+"""统一社会信用代码 (GB 32100-2015): 18 signs, of which the 17th and the 18th check those before them.
+
+Real codes of early pilots fail the 18th: warn, never block. Codes are taken as they are: half width, capitals.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,10 @@ _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, at, 31) for at in range(17))
 _INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # the organisation code of GB 11714, signs 9-17
 
-Standing = Literal["right", "doubtful", "wrong"]
+Checked = Literal["right", "doubtful", "wrong"]
 
 
-def standing(code: str) -> Standing:
+def checked(code: str) -> Checked:
     """`wrong` where it cannot be a code (length, signs); `doubtful` where the last sign does not check."""
     if len(code) != 18 or not set(code) <= set(ALPHABET):
         return "wrong"
@@ -34,4 +37,5 @@ def inner_checks(code: str) -> bool:
     if len(code) != 18 or not (body.isascii() and body.isalnum()):
         return False
     total = sum(int(sign, 36) * weight for sign, weight in zip(body, _INNER_WEIGHTS, strict=True))
-    return code[16] == {10: "X", 11: "0"}.get(rest := 11 - total % 11, str(rest))
+    rest = 11 - total % 11
+    return code[16] == {10: "X", 11: "0"}.get(rest, str(rest))
