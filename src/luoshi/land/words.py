@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from luoshi.land.case import Case, Promise
 from luoshi.values.label import Label, listed
+from luoshi.values.said import figures, money
 
 Fact = float | str | Label
 ReasonKind = Literal["promise", "more_cash", "chosen", "left", "office"]
@@ -92,23 +93,7 @@ def _said(name: str, fact: Fact, lang: str) -> str:
         return fact
     if name.endswith("_wan"):
         return money(fact).say(lang)
-    return f"{_figures(fact, 0 if abs(fact) >= 10 or fact == round(fact) else 1)}{'%' * name.endswith('_percent')}"
-
-
-def money(wan: float) -> Label:
-    """An amount as an office says it: 450万元, 1.2亿元; in English in (million) yuan."""
-    if round(abs(wan)) >= 10_000:
-        zh = f"{_figures(wan / 10_000, 2)}亿元"
-    else:
-        zh = f"{_figures(wan, 0 if abs(wan) >= 10 else 1)}万元"
-    if abs(wan) >= 100:
-        return Label(zh, f"{_figures(wan / 100, 1 if abs(wan) >= 1000 else 2)} million yuan")
-    return Label(zh, f"{wan * 10_000:,.0f} yuan")
-
-
-def _figures(number: float, places: int) -> str:
-    text = f"{number:,.{places}f}"
-    return text.rstrip("0").rstrip(".") if places else text
+    return f"{figures(fact, 0 if abs(fact) >= 10 or fact == round(fact) else 1)}{'%' * name.endswith('_percent')}"
 
 
 def month(text: str) -> Label:
@@ -119,7 +104,7 @@ def month(text: str) -> Label:
 
 def parcels(count: float) -> Label:
     """A number of parcels: 3宗, 3 parcels."""
-    number = _figures(count, 0)
+    number = figures(count, 0)
     return Label(f"{number}宗", f"{number} parcel{'s' * (number != '1')}")
 
 

@@ -13,7 +13,8 @@ from luoshi.land.forced import Forcing
 from luoshi.land.plan import Plan
 from luoshi.land.reasons import Reason, reasons
 from luoshi.land.solve import solve
-from luoshi.land.words import money, month, promise, words
+from luoshi.land.words import month, promise, words
+from luoshi.values.said import money
 from tests.core.land.made import district
 from tests.core.land.small import CASE
 from tests.core.land.test_pulse import drawn, every_plan

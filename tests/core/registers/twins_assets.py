@@ -15,6 +15,7 @@ from tests.core.registers.twins import (
     happened,
     reached,
     summed,
+    total,
 )
 
 NEAR, STALE, CAP_YEARS, LAW_YEARS, LOW = 70, 100, 5, 20, 0.9
@@ -118,6 +119,27 @@ def finding(row: Row, today: date) -> Lit:
     return ("red" if late else "yellow" if found else "green"), late
 
 
+# ---- lease
+def running(row: Row, today: date) -> bool:
+    over = reached(row.get("ended_on"), today)
+    return row["lease_from"] <= today <= row["lease_to"] and not over
+
+
+def owed(rows: list[Row], today: date) -> Any:
+    known = [r for r in rows if r.get("due_wan") is not None and r.get("paid_wan") is not None]
+    return total(r["due_wan"] - r["paid_wan"] for r in known if r["due_wan"] > r["paid_wan"])
+
+
+# ---- enjoyment
+def told(enjoying: bool) -> Test:
+    return lambda r, t: reached(r["told_on"], t) and r.get("enjoying") is enjoying
+
+
+# ---- firm facts
+def known_firms(rows: list[Row], today: date) -> int:
+    return len({r["firm"] for r in rows if reached(r["facts_on"], today)})
+
+
 # ---- urban work
 def alley(field: str) -> Test:
     return lambda row, today: row["kind"] == "alley" and reached(row.get(field), today)
@@ -140,6 +162,20 @@ MEASURES: dict[str, dict[str, Callable[[list[Row], date], Any]]] = {
         "cultivated_count": counted(lambda r, t: r.get("cultivated") is True),
         "near_count": counted(outside(NEAR, 100)),
         "over_count": counted(outside(100, float("inf"))),
+    },
+    "firm_fact": {
+        "known_count": known_firms,
+        "small_count": counted(lambda r, t: r.get("taxpayer") == "small"),
+    },
+    "enjoyment": {
+        "enjoying_count": counted(told(True)),
+        "enjoyed_wan": summed("money_wan", told(True)),
+        "gap_count": counted(told(False)),
+    },
+    "lease": {
+        "running_count": counted(running),
+        "rent_a_year_wan": summed("rent_wan", running),
+        "owed_wan": owed,
     },
     "state_asset": {
         "assets": counted(always),
@@ -175,6 +211,9 @@ LIGHTS: dict[str, dict[str, Callable[[Row, date], Lit]]] = {
         )
     },
     "firm": {"line": line},
+    "firm_fact": {},
+    "enjoyment": {},
+    "lease": {},
     "state_asset": {"finding": finding},
     "urban_work": {
         "finishing": lambda r, t: by_deadline(
