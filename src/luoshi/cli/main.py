@@ -7,6 +7,7 @@
     luoshi verify DISTRICT [--json]
     luoshi lint DISTRICT [--json]
     luoshi indicators DISTRICT [--as-of DAY] [--known-at INSTANT] [--sdmx] [--json]
+    luoshi leads check | projects tax | assets audit FILE...|DISTRICT [--as-of DAY] [--json]
     luoshi land plan|compare|case FILE|DISTRICT [--programme KEY] [--as-of DAY] [--known-at INSTANT] [--seconds S] [--json]
 
 Exit codes: 0 done, 1 problems in the input (on standard error, with place and remedy), 2 usage.
@@ -34,7 +35,15 @@ COMMANDS = {
     "lint": ("luoshi.cli.districts", "lint"),
     "indicators": ("luoshi.cli.indicators", "indicators"),
     "land": ("luoshi.cli.land", "land"),
+    "leads": ("luoshi.cli.checks", "check"),
+    "projects": ("luoshi.cli.checks", "check"),
+    "assets": ("luoshi.cli.checks", "check"),
 }
+CHECKS = (  # command, its actions, what it does
+    ("leads", ("check",), "线索查重、有效性、时限 / repeated, invalid and late leads"),
+    ("projects", ("tax",), "税收同步 / tax in step with progress"),
+    ("assets", ("audit",), "资产出租清查 / leases of state assets"),
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -110,6 +119,13 @@ def _parser() -> argparse.ArgumentParser:
     land.add_argument(
         "--seconds", type=_seconds, default=20.0, help="算多久 / how long to think (0.1-3600)"
     )
+    for name, actions, words in CHECKS:
+        checking = commands.add_parser(name, help=words)
+        checking.add_argument("action", choices=actions)
+        checking.add_argument(
+            "files", nargs="+", metavar="FILE|DISTRICT", help=".xlsx / .csv，或区情包文件夹"
+        )
+        checking.add_argument("--as-of", metavar="DAY", help="按哪天 / as of which day")
     for command in commands.choices.values():
         command.add_argument("--json", action="store_true", help="给机器 / for machines")
         command.add_argument("--lang", choices=("zh", "en"), default="zh")

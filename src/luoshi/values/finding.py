@@ -7,7 +7,7 @@ what mends it (`remedy`) and the rule it breaks (`clause`, with its source). An 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -27,6 +27,7 @@ class Wording(NamedTuple):
     reason: Label
     remedy: Label
     clause: str
+    adds: bool  # its sum stands beside the other sums of the item; else they overlap, as two faults of one rent do
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +92,27 @@ def wordings() -> dict[str, Wording]:
                 Label.of(entry["reason"]),
                 Label.of(entry["remedy"]),
                 entry["clause"],
+                bool(entry.get("adds")),
             )
     return found
+
+
+def at_stake(findings: Iterable[Finding]) -> float | None:
+    """What several findings put at stake, in 万元; None where no sum is known.
+
+    Sums of one item overlap, so only the largest counts; those that add (arrears) are added.
+    """
+    most: dict[tuple[str, str], float] = {}
+    added: list[float] = []
+    for one in findings:
+        if one.at_stake_wan is None:
+            continue
+        if wordings()[one.kind].adds:
+            added.append(one.at_stake_wan)
+        else:
+            place = one.register, one.key
+            most[place] = max(most.get(place, 0.0), one.at_stake_wan)
+    return sum(most.values()) + sum(added) if most or added else None
 
 
 def _said(name: str, fact: Fact, lang: str) -> str:

@@ -73,6 +73,7 @@ def doors(who: access.Viewer) -> list[Door]:
     main = (
         Door("board", _("看板"), reverse("board")),
         Door("economy", _("经济指标"), reverse("economy")),
+        Door("checks", _("核对"), reverse("checks")),
         Door("report", _("报送"), reverse("reports"), waits.reports),
         Door("commitments", _("承诺"), reverse("commitments"), waits.commitments),
         Door("slips", _("督办"), reverse("slips"), waits.slips),

@@ -29,6 +29,7 @@ OFFICE = frozenset({CLERK, REPORTER, KEEPER, LEADER, AUDITOR})  # everybody but 
 Page = Literal[
     "board",
     "economy",
+    "checks",
     "report",
     "periods",
     "burden",
@@ -74,6 +75,7 @@ Deed = Literal[
     "plan",
     "adopt",
     "answer_doubt",
+    "settle_pair",
     "mend_pack",
 ]
 
@@ -88,6 +90,7 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "slips": OFFICE,
     "land": frozenset({KEEPER, CLERK, LEADER, AUDITOR}),
     "economy": frozenset({KEEPER, CLERK, LEADER, AUDITOR}),
+    "checks": OFFICE,
     "proof": OFFICE,
     "speech": READERS,
     "register": OFFICE,
@@ -130,6 +133,7 @@ DEEDS: Mapping[Deed, frozenset[str]] = {
     "plan": frozenset({KEEPER, CLERK}),
     "adopt": frozenset({KEEPER}),
     "answer_doubt": frozenset({KEEPER, CLERK}),
+    "settle_pair": frozenset({KEEPER}),
     "mend_pack": frozenset(
         {CLERK, ADMINISTRATOR}
     ),  # told what is wrong with it; the files are mended outside

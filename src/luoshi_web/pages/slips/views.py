@@ -17,7 +17,7 @@ from luoshi.desk.issue import new_keys
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.slip import SLIP
 from luoshi.values.problem import Problem
-from luoshi_web import clock, followed, handling, office, services
+from luoshi_web import checks, clock, followed, handling, office, services
 from luoshi_web.pages import faults, handed_over
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
@@ -192,6 +192,7 @@ def _drawn(request: HttpRequest, who: Viewer) -> dict[str, Any]:
     drawn = slips_desk.drawn_from(who.catalogue[register], row)
     if str(drawn.get("due_on") or "") < clock.today().isoformat():
         drawn.pop("due_on", None)  # a date that has passed is no date for a new slip
+    drawn |= checks.asked_for(request.GET.get("check", ""), register, key, who)
     return drawn | {"basis_words": office.meeting_name(drawn["basis_words"], language())}
 
 

@@ -1,0 +1,58 @@
+"""核对: the five checks in the order of the agenda, each a walk from rows to findings.
+
+rows of its registers as of a moment ──find──> findings ──findings_to_slips──> open | on a slip | fixed
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from luoshi.journeys import (
+    assets_to_findings,
+    leads_to_findings,
+    projects_to_findings,
+)
+from luoshi.journeys.ground import Ground
+from luoshi.values.finding import Finding
+from luoshi.values.label import Label
+from luoshi.values.problem import Problem
+
+
+class Check(NamedTuple):
+    """One check: what it is called, what it asks, which registers it reads, and its walk."""
+
+    key: str
+    label: Label
+    asks: Label
+    registers: tuple[str, ...]
+    find: Callable[[Ground], list[Finding]]
+    wrong: Callable[[Ground], list[Problem]]
+
+
+CHECKS = (
+    Check(
+        "leads",
+        Label("线索查重", "Leads"),
+        Label("哪些线索重复、无效或者没人理", "Which leads are repeated, invalid or left lying"),
+        ("lead",),
+        leads_to_findings.find,
+        leads_to_findings.wrong,
+    ),
+    Check(
+        "tax",
+        Label("税收同步", "Tax in step"),
+        Label("哪些项目税没跟上进度", "Which projects pay tax behind their progress"),
+        ("project",),
+        projects_to_findings.find,
+        projects_to_findings.wrong,
+    ),
+    Check(
+        "assets",
+        Label("资产出租", "Leases"),
+        Label("哪些资产白用、租得太久太便宜", "Which assets are let free, too long or too cheap"),
+        ("state_asset", "lease"),
+        assets_to_findings.find,
+        assets_to_findings.wrong,
+    ),
+)

@@ -1,0 +1,87 @@
+"""核对: the five checks at a moment, for a person: findings of the rows that they may see, with what became of each.
+
+services.rows(moment, person) ──journeys.checks──> findings ──findings_to_slips──> followed
+"""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import Any
+
+from luoshi.assets.audit import ASSET
+from luoshi.board.board import View
+from luoshi.desk.slip import SLIP
+from luoshi.journeys.checks import CHECKS, Check
+from luoshi.journeys.findings_to_slips import Settled, settled, slip_about
+from luoshi.journeys.ground import Ground
+from luoshi.journeys.leads_to_findings import places_of
+from luoshi.journeys.pairs_settled import FATE, LEAD, fates
+from luoshi.values.finding import Finding
+from luoshi_web import office, services
+from luoshi_web.held import ledger
+from luoshi_web.people.access import Viewer
+
+_KEPT = 40  # answers; one is a list of findings of one check for one scope
+_kept: dict[tuple[Any, ...], list[Finding]] = {}
+_finding = Lock()  # one at a time a process: the second would only slow the first
+
+
+def open_to(who: Viewer) -> list[Check]:
+    """The checks whose registers a person's catalogue holds."""
+    return [one for one in CHECKS if set(one.registers) <= set(who.catalogue)]
+
+
+def ground(who: Viewer, at: View) -> Ground:
+    """What checks stand on at a moment, for a person."""
+    world = office.world()
+    known = ledger().by_item
+    notes = fates(e for (register, _), its in list(known.items()) if register == LEAD for e in its)
+    return Ground(
+        lambda register: services.rows(at, register, who),
+        world.catalogue,
+        at.true_on,
+        world.district.parameters,
+        at.known_at.date() if at.known_at else None,
+        frozenset(name for name, note in notes.items() if note.fields[FATE] == "two"),
+        places_of(world),
+    )
+
+
+def found(check: Check, who: Viewer, at: View) -> list[Finding]:
+    """The findings of one check at a moment among the rows that a person may see; worked out once for the same facts."""
+    scopes = tuple((name, who.scope(name)) for name in check.registers)
+    asked = (check.key, ledger().tip.hash, at.true_on, at.known_at, scopes, id(office.world()))
+    with _finding:
+        if asked not in _kept:
+            while len(_kept) >= _KEPT:
+                del _kept[next(iter(_kept))]
+            _kept[asked] = check.find(ground(who, at))
+        return _kept[asked]
+
+
+def followed(findings: list[Finding], who: Viewer, at: View) -> list[Settled]:
+    """The findings with what became of each; those that were fixed are left out."""
+    fixed = {
+        (ASSET, str(row["item"])): row.get("fixed_on") for row in services.rows(at, ASSET, who)
+    }
+    every = settled(findings, fixed, services.rows(at, SLIP, who), at.true_on)
+    return [one for one in every if one.state != "fixed"]
+
+
+def asked_for(check: str, register: str, key: str, who: Viewer) -> dict[str, Any]:
+    """What a slip about the findings of an item asks for, before a person touches it."""
+    at = services.view()
+    asked = next((one for one in open_to(who) if one.key == check), None)
+    row = services.row(at, register, key)
+    if asked is None or row is None:
+        return {}
+    its = [one for one in found(asked, who, at) if (one.register, one.key) == (register, key)]
+    if not its:
+        return {}
+    drawn = slip_about(its, row, at.true_on)
+    told = {
+        "matter": drawn["title"],
+        "requirement": drawn["requirement"],
+        "basis_words": drawn["basis"],
+    }
+    return told | ({"due_on": drawn["due"].isoformat()} if drawn["due"] else {})

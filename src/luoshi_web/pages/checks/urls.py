@@ -1,0 +1,10 @@
+"""/checks/"""
+
+from django.urls import path
+
+from luoshi_web.pages.checks import views
+
+urlpatterns = [
+    path("", views.checks, name="checks"),
+    path("<str:check>/", views.check, name="check"),
+]
