@@ -17,6 +17,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("land", "tests.bench.land"),
     ("indicators", "tests.bench.indicators"),
     ("outlook", "tests.bench.outlook"),
+    ("firms", "tests.bench.firms"),
 )
 
 

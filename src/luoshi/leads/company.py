@@ -39,7 +39,7 @@ def company(name: str, places: frozenset[str] = frozenset()) -> Company:
     marked = _BRACKET.sub(lambda m: "" if _says_nothing(m[1], places) else m[1], text)
     whole = "".join(sign for sign in text if sign.isalnum()).lower()
     bare = "".join(sign for sign in marked if sign.isalnum()).lower()
-    core = _without_form(_without_place(bare, places)) or bare
+    core = _within(_without_form(_without_place(bare, places)), places) or bare
     if len(core) < SHORTEST:
         core = bare
     sound = " ".join(lazy_pinyin(core, style=Style.NORMAL))
@@ -71,10 +71,20 @@ def _without_place(text: str, places: Collection[str]) -> str:
             rest = text[county.end() :]
         else:
             return text
-        if len(rest) < SHORTEST:
-            return rest if not rest else text
+        if rest and (len(rest) < SHORTEST or rest in _words("suffixes")):
+            return text
         text = rest
     return text
+
+
+def _within(text: str, places: Collection[str]) -> str:
+    """The name less a place that stands behind the brand: 恒丰江苏省纸制品, 恒丰苏州纸制品."""
+    brand, rest = text[:SHORTEST], text[SHORTEST:]
+    for place in _long_first(frozenset(places)):
+        if place in rest:
+            rest = re.sub(f"{re.escape(place)}[省市区县]?", "", rest, count=1)
+            break
+    return brand + rest
 
 
 def _without_form(text: str) -> str:
@@ -82,6 +92,11 @@ def _without_form(text: str) -> str:
         if text.endswith(form) and len(text) - len(form) >= SHORTEST:
             return _without_form(text.removesuffix(form))
     return text
+
+
+@cache
+def _long_first(places: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(_words("places") | places, key=len, reverse=True))
 
 
 @cache

@@ -26,6 +26,7 @@ SMALL = 2_000  # records below which nothing is trained: few or equal rows break
 PRIOR = 0.5  # the bits of a pair are its evidence alone
 SEED = 20260603
 _SAMPLED = 1_000_000  # pairs at random, to see how often levels stand by chance
+_ROUNDING = 1e-6  # bits; what is just at the threshold is decided here, not in the database
 _NEVER = 0.5  # of a pair: a level that no pair at random showed
 
 logging.getLogger("splink").setLevel(logging.ERROR)
@@ -42,8 +43,7 @@ def pairs(
     if len(records) < 2:
         return []
     linker = _linker(records, weights, engine, spark)
-    least = weights.at_least - 1e-6 if _plain(weights) else None
-    told = linker.inference.predict(threshold_match_weight=least)
+    told = linker.inference.predict(threshold_match_weight=weights.at_least - _ROUNDING)
     names = ["key_l", "key_r", *(f"gamma_{field.key}" for field in weights.fields)]
     table: pa.Table = told.as_pyarrow_table()  # type: ignore[no-untyped-call]
     columns = table.select(names).to_pydict()
@@ -102,7 +102,7 @@ def _linker(records: Sequence[Record], weights: Weights, engine: Engine, spark: 
         retain_matching_columns=True,  # or the levels do not come back
         retain_intermediate_calculation_columns=False,
     )
-    table = pa.Table.from_pylist(list(records), schema=_schema(records))
+    table = pa.Table.from_pylist(list(records), schema=_schema(records, weights))
     return Linker(_api(engine, spark).register(table), settings)
 
 
@@ -116,13 +116,11 @@ def _api(engine: Engine, spark: Any) -> Any:
     return SparkAPI(spark_session=spark)  # type: ignore[no-untyped-call]
 
 
-def _schema(records: Sequence[Record]) -> pa.Schema:
-    """The type of each column; one in which nobody told anything is text."""
-    kinds: dict[str, pa.DataType] = {}
-    for name in records[0]:
-        told = next((one[name] for one in records if one[name] is not None), "")
-        kinds[name] = pa.list_(pa.string()) if isinstance(told, list) else pa.float64() if isinstance(told, float) else pa.string()  # fmt: skip
-    return pa.schema(kinds)
+def _schema(records: Sequence[Record], weights: Weights) -> pa.Schema:
+    """The type of each column by how it is compared, so that one in which nobody told anything has a type too."""
+    tests = {column: kind for f in weights.fields for one in f.levels for kind, column, _ in one.when}  # fmt: skip
+    shapes = {"common": pa.list_(pa.string()), "near": pa.float64()}
+    return pa.schema({name: shapes.get(tests.get(name, ""), pa.string()) for name in records[0]})
 
 
 def _comparison(field: Field, engine: Engine) -> dict[str, Any]:
@@ -141,8 +139,3 @@ def _evidence(field: Field, gamma: int) -> Evidence:
     neutral = bool(field.levels[-1].when)
     at = len(field.levels) - 1 + neutral - gamma
     return Evidence(field, field.levels[at] if gamma >= 0 and at < len(field.levels) else None)
-
-
-def _plain(weights: Weights) -> bool:
-    """True where a weight below the threshold cannot be saved by a level that is enough alone."""
-    return not any(one.alone and one.bits < weights.at_least for f in weights.fields for one in f.levels)  # fmt: skip

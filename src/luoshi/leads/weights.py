@@ -32,7 +32,8 @@ class Level:
     m: float
     u: float
     standing: bool = False  # agrees enough to count among the k
-    alone: bool = False  # is enough by itself
+    whose: bool = False  # speaks of the firm, not of what it builds
+    alone: bool = False  # the only one that has to stand
 
     @property
     def bits(self) -> float:
@@ -98,10 +99,12 @@ class Pair(NamedTuple):
 
 
 def judged(left: str, right: str, evidence: tuple[Evidence, ...], weights: Weights) -> Pair | None:
-    """The pair, or None where it weighs too little or fewer than k fields stand (unless one is enough alone)."""
+    """The pair, or None where it weighs too little, fewer than k fields stand or none of them speaks of the firm (unless one is enough alone)."""
     bits = sum(one.bits for one in evidence)
     levels = [one.level for one in evidence if one.level]
-    enough = sum(one.standing for one in levels) >= weights.k or any(one.alone for one in levels)
+    standing = [one for one in levels if one.standing]
+    enough = len(standing) >= weights.k and any(one.whose for one in standing)
+    enough = enough or any(one.alone for one in levels)
     if bits < weights.at_least or not enough:
         return None
     return Pair(min(left, right), max(left, right), bits, evidence)
@@ -156,5 +159,6 @@ def _level(table: Mapping[str, Any]) -> Level:
         float(table["m"]),
         float(table["u"]),
         bool(table.get("standing")),
+        bool(table.get("whose")),
         bool(table.get("alone")),
     )

@@ -1,0 +1,198 @@
+"""Repeated leads: names taken apart, the plain twin beside Splink, made registers, 200 pairs that were judged by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from luoshi.leads.alike import KINDS
+from luoshi.leads.company import code, company
+from luoshi.leads.near import Near
+from luoshi.leads.pairs import clusters, pairs, trained
+from luoshi.leads.record import pairs_of, record, records, wild
+from luoshi.leads.weights import Pair, published
+from tests.core.leads.made import register
+
+PLACES = frozenset({"望川", "望江"})
+SAME_CORE = [
+    ("堃耀智能裝備（望川）有限公司", "堃耀智能装备"),
+    ("堃耀智能装备(望川)有限公司", "堃耀智能装备　有限责任公司"),
+    ("重庆市渝中区恒丰纸制品有限公司", "恒丰纸制品股份有限公司"),
+    ("芯垣材料（集团）有限公司", "芯垣材料"),
+    ("江苏（无锡）远帆装卸有限责任公司", "远帆江苏省装卸"),
+]
+
+
+def base(**more: Any) -> dict[str, Any]:
+    row = {"key": "X-1", "investor": "芯垣材料有限公司", "name": "封装材料", "product": "树脂", "content": "封装树脂和基板", "site": "河西工业园区", "amount_wan": 45000.0}  # fmt: skip
+    return {**row, **more}
+
+
+def found(*rows: dict[str, Any]) -> list[Pair]:
+    return Near(records(rows, PLACES)).every()
+
+
+@pytest.mark.parametrize(("one", "other"), SAME_CORE)
+def test_place_form_brackets_and_script_do_not_part_a_firm_from_itself(one: str, other: str) -> None:  # fmt: skip
+    assert company(one, PLACES).core == company(other, PLACES).core
+
+
+def test_what_is_left_of_a_name_is_never_less_than_two_characters() -> None:
+    assert company("浙江省苏州市有限公司").core
+    assert company("中国公司").core == "中国"
+    assert company("") == ("", "", "", "", "")
+
+
+def test_a_code_is_compared_in_half_width_and_capitals() -> None:
+    assert code(" ９１３５０２００ ７７６０４９６５３ａ") == "91350200776049653A"
+
+
+def test_a_firm_that_tells_again_in_other_words_is_found_with_what_agrees() -> None:
+    again = base(key="X-2", investor="芯垣材料（集团）有限公司", name="封装用树脂项目", site="", amount_wan=43000.0)  # fmt: skip
+    (one,) = found(base(), again)
+    says = {e.field.key: e.level.key for e in one.evidence if e.level}
+    assert says == {"name": "same", "what": "most", "amount": "same"}
+    assert one.bits == pytest.approx(sum(e.bits for e in one.evidence))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"investor": "瑞丰材料有限公司"},  # a neighbour in the park, the same trade, the same sum
+        {"investor": "芯垣食品有限公司", "name": "中央厨房", "product": "预制菜", "content": "中央厨房和冷链"},
+        {"investor": "云岫软件有限公司", "parent": "芯垣材料有限公司", "name": "软件", "product": "软件", "content": "软件研发"},
+        {"investor": "", "investor_code": ""},  # nothing that speaks of the firm
+    ],
+    ids=["neighbour", "sister", "subsidiary", "no firm"],
+)  # fmt: skip
+def test_park_trade_brand_and_parent_alone_make_no_repeat(other: dict[str, Any]) -> None:
+    assert found(base(), base(key="X-2", **other)) == []
+
+
+def test_one_code_need_not_be_borne_out_and_a_code_of_another_weighs_against() -> None:
+    told = base(investor_code="91350200776049653A")
+    other = base(key="X-2", investor="某某商贸", name="批发", product="", content="批发市场", site="", amount_wan=900.0)  # fmt: skip
+    (one,) = found(told, other | {"investor_code": "９１３５０２００７７６０４９６５３Ａ"})
+    assert one.evidence[1].level is not None
+    assert one.evidence[1].level.alone
+    with_other = found(told, base(key="X-2", investor_code="91440101MA5CJQ4N59"))
+    assert with_other[0].bits < found(told, base(key="X-2"))[0].bits
+
+
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "investor": st.sampled_from(["芯垣材料有限公司", "芯垣材料", "新垣材料公司", "芯垣食品", "瑞丰材料", "材料芯垣", ""]),
+            "parent": st.sampled_from(["", "芯垣集团", "芯垣材料有限公司"]),
+            "name": st.sampled_from(["封装材料", "封装用树脂", "中央厨房", ""]),
+            "content": st.sampled_from(["封装树脂和基板", "冷链", ""]),
+            "site": st.sampled_from(["河西工业园区", "河西园区", ""]),
+            "amount_wan": st.sampled_from([None, 100.0, 104.0, 119.0, 45000.0]),
+            "investor_code": st.sampled_from(["", "91350200776049653A", "91440101MA5CJQ4N59"]),
+            "website": st.sampled_from(["", "xinyuan.example", "info@xinyuan.example"]),
+        }
+    ),
+    min_size=2,
+    max_size=12,
+)  # fmt: skip
+
+
+def same(left: list[Pair], right: list[Pair]) -> None:
+    assert [(p.left, p.right, p.bits) for p in left] == [(p.left, p.right, p.bits) for p in right]
+    levels = [[[e.level and e.level.key for e in p.evidence] for p in side] for side in (left, right)]  # fmt: skip
+    assert levels[0] == levels[1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(ROWS)
+def test_splink_and_the_plain_twin_find_the_same_pairs(rows: list[dict[str, Any]]) -> None:
+    made = records([{**row, "key": f"X-{n}"} for n, row in enumerate(rows)], PLACES)
+    same(pairs(made), Near(made).every())
+
+
+def test_a_made_register_gives_the_same_pairs_both_ways_and_in_any_order() -> None:
+    made = records(register(400, 11)[0], PLACES)
+    every = Near(made).every()
+    same(pairs(made), every)
+    same(Near(made[::-1]).every(), every)
+
+
+CHARACTERS = st.text("石油化工纸制品恒丰", min_size=1, max_size=6)
+
+
+@settings(max_examples=60, deadline=None)
+@given(CHARACTERS, CHARACTERS, st.sampled_from((0.25, 0.5, 0.75)))
+def test_every_way_to_agree_is_the_same_in_sql_and_in_python(one: str, other: str, share: float) -> None:  # fmt: skip
+    def row(text: str) -> dict[str, Any]:
+        return {"core": text, "core_wild": wild(text), "core_pairs": pairs_of(text), "parent": text[::-1], "amount": float(len(text))}  # fmt: skip
+
+    left, right = row(one), row(other)
+    columns = ", ".join(f"? as {name}_{side}" for side in "lr" for name in left)
+    for kind, column in (("equal", "core"), ("within", "core"), ("common", "core_pairs"), ("crossed", "parent|core"), ("near", "amount"), ("told", "core")):  # fmt: skip
+        sql = f"select coalesce({KINDS[kind].sql(column, share, 'duckdb')}, false) from (select {columns})"
+        (answer,) = duckdb.execute(sql, [*left.values(), *right.values()]).fetchone() or (None,)
+        assert answer == KINDS[kind].holds(left, right, column, share), kind
+
+
+def quality(count: int, seed: int) -> tuple[float, float]:
+    """Precision and recall over a made register; leads told again share their first."""
+    rows, true = register(count, seed)
+    groups: dict[str, list[str]] = {}
+    for first, later in true:
+        groups.setdefault(first, [first]).append(later)
+    real = {tuple(sorted((a, b))) for g in groups.values() for n, a in enumerate(g) for b in g[:n]}
+    got = {(one.left, one.right) for one in Near(records(rows, PLACES)).every()}
+    return len(got & real) / len(got), len(got & real) / len(real)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 5])
+def test_what_was_told_again_is_found_and_little_else(seed: int) -> None:
+    precision, recall = quality(300, seed)
+    assert recall >= 0.95
+    assert precision >= 0.85
+
+
+def test_two_hundred_pairs_are_judged_as_a_person_judged_them() -> None:
+    """`人判` was written by reading each pair. 要问: the same firm with another work or sum, to be asked about; both answers are right."""
+    with (Path(__file__).parent / "two_hundred_pairs.csv").open(encoding="utf-8") as file:
+        lines = list(csv.DictReader(file))
+    agreed: Counter[tuple[str, bool]] = Counter()
+    for line in lines:
+        sides = [
+            {"key": side, "investor": line[f"{side}投资方"], "name": line[f"{side}线索"], "content": line[f"{side}内容"], "site": line[f"{side}选址"], "amount_wan": float(line[f"{side}金额"])}
+            for side in "甲乙"
+        ]  # fmt: skip
+        agreed[line["人判"], bool(found(*sides))] += 1
+    assert len(lines) == 200
+    assert agreed["同一个", True] >= 0.97 * (agreed["同一个", True] + agreed["同一个", False])
+    assert agreed["两个", False] >= 0.95 * (agreed["两个", True] + agreed["两个", False])
+
+
+def test_what_hangs_together_is_one_cluster_with_the_first_told_in_front() -> None:
+    links = [Pair("X-1", "X-3", 9.0, ()), Pair("X-2", "X-3", 8.0, ())]
+    assert clusters(links, ["X-3", "X-2", "X-9", "X-1"]) == [["X-3", "X-2", "X-1"]]
+    assert clusters([], ["X-1"]) == []
+
+
+def test_a_large_register_teaches_its_own_weights_and_a_small_one_keeps_the_published() -> None:
+    small = records(register(50, 3)[0], PLACES)
+    assert trained(small) == published()
+    large = records(register(2400, 3)[0], PLACES)
+    learned = trained(large)
+    assert learned != published()
+    assert [f.key for f in learned.fields] == [f.key for f in published().fields]
+    name = learned.fields[0]
+    assert name.levels[0].bits > 5 > 0 > name.levels[-1].bits
+    same(pairs(large, learned), Near(large, learned).every())
+
+
+def test_an_empty_register_and_a_single_lead_have_no_pairs() -> None:
+    assert pairs([]) == []
+    assert pairs([record(base())]) == []
