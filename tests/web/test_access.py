@@ -130,6 +130,7 @@ TABLE = (
     get("indicator", "gdp", other=404, reader=404, writer=("clerk", 404)),
     get("checks", other=200, reader=200, writer=("clerk", 200)),
     get("check", "leads", other=200, reader=200, writer=("clerk", 200)),
+    get("entitled_firm", "Q-0001", other=404, reader=404, writer=("clerk", 404)),
     get("check", "nothing", other=404, reader=404, writer=("clerk", 404)),
     post("check", "leads", told={"verb": "settle_pair", "left": "X-1", "right": "X-2", "fate": "same", "reason": "y"}, writer=("clerk", 404)),
     get("search", other=200, reader=200, writer=("clerk", 200)),

@@ -1,4 +1,4 @@
-"""`luoshi leads check | projects tax | assets audit`: a check on an office's own files, or on a district.
+"""`luoshi leads check | firms entitled | firms near | projects tax | assets audit`: a check on an office's own files, or on a district.
 
 FILE... (.xlsx, .csv; which register a sheet is of shows by its head) ──rows──┐
 DISTRICT ──board as of a moment──rows──────────────────────────────────────────┴──journeys.checks──> findings, the most money first
@@ -28,6 +28,8 @@ from luoshi.values.said import money
 
 ACTIONS: Mapping[tuple[str, str], str] = {  # command, action -> check
     ("leads", "check"): "leads",
+    ("firms", "entitled"): "entitlements",
+    ("firms", "near"): "thresholds",
     ("projects", "tax"): "tax",
     ("assets", "audit"): "assets",
 }

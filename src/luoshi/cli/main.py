@@ -7,7 +7,7 @@
     luoshi verify DISTRICT [--json]
     luoshi lint DISTRICT [--json]
     luoshi indicators DISTRICT [--as-of DAY] [--known-at INSTANT] [--sdmx] [--json]
-    luoshi leads check | projects tax | assets audit FILE...|DISTRICT [--as-of DAY] [--json]
+    luoshi leads check | firms entitled | firms near | projects tax | assets audit FILE...|DISTRICT [--as-of DAY] [--json]
     luoshi land plan|compare|case FILE|DISTRICT [--programme KEY] [--as-of DAY] [--known-at INSTANT] [--seconds S] [--json]
 
 Exit codes: 0 done, 1 problems in the input (on standard error, with place and remedy), 2 usage.
@@ -36,11 +36,13 @@ COMMANDS = {
     "indicators": ("luoshi.cli.indicators", "indicators"),
     "land": ("luoshi.cli.land", "land"),
     "leads": ("luoshi.cli.checks", "check"),
+    "firms": ("luoshi.cli.checks", "check"),
     "projects": ("luoshi.cli.checks", "check"),
     "assets": ("luoshi.cli.checks", "check"),
 }
 CHECKS = (  # command, its actions, what it does
     ("leads", ("check",), "线索查重、有效性、时限 / repeated, invalid and late leads"),
+    ("firms", ("entitled", "near"), "应享尽享；升规提示 / entitlements; firms near their line"),
     ("projects", ("tax",), "税收同步 / tax in step with progress"),
     ("assets", ("audit",), "资产出租清查 / leases of state assets"),
 )

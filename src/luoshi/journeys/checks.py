@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from luoshi.journeys import (
     assets_to_findings,
+    firms_to_findings,
     leads_to_findings,
     projects_to_findings,
 )
@@ -38,6 +39,22 @@ CHECKS = (
         ("lead",),
         leads_to_findings.find,
         leads_to_findings.wrong,
+    ),
+    Check(
+        "entitlements",
+        Label("应享尽享", "Entitlements"),
+        Label("哪些企业该享的没享", "Which firms do not enjoy what they are entitled to"),
+        ("firm", "firm_fact", "enjoyment"),
+        firms_to_findings.find_gaps,
+        firms_to_findings.wrong_facts,
+    ),
+    Check(
+        "thresholds",
+        Label("升规提示", "Thresholds"),
+        Label("哪些企业快到线、到了线", "Which firms are near their line or over it"),
+        ("firm",),
+        firms_to_findings.find_near_lines,
+        firms_to_findings.wrong_lines,
     ),
     Check(
         "tax",

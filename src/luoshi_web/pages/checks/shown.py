@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from luoshi.board.board import View
 from luoshi.declare.register import Field
-from luoshi.journeys import projects_to_findings
+from luoshi.journeys import firms_to_findings, projects_to_findings
 from luoshi.journeys.checks import Check
 from luoshi.journeys.findings_to_slips import Settled
 from luoshi.values.finding import Finding, at_stake, wordings
@@ -19,6 +19,8 @@ from luoshi_web.pages.checks import leads
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.handed_over import Table
 from luoshi_web.people.access import Viewer
+
+MORE = ("leads", "entitlements", "tax")  # checks that show something above their list
 
 
 class Line(NamedTuple):
@@ -150,6 +152,9 @@ def more(check: str, who: Viewer, at: View, now: bool) -> dict[str, Any]:
     match check:
         case "leads":
             return leads.queue(who, at, now)
+        case "entitlements":
+            policies = firms_to_findings.covered(checks.ground(who, at))
+            return {"policies": policies}
         case "tax":
             every = projects_to_findings.standings(checks.ground(who, at))
             return {"standings": [one for one in every if one.state != "not_begun"]}

@@ -6,5 +6,6 @@ from luoshi_web.pages.checks import views
 
 urlpatterns = [
     path("", views.checks, name="checks"),
+    path("entitlements/<str:key>/", views.entitled_firm, name="entitled_firm"),
     path("<str:check>/", views.check, name="check"),
 ]

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.journeys.checks import Check
+from luoshi.journeys.firms_to_findings import FIRM, of_firm
 from luoshi_web import checks as found_by
 from luoshi_web import office, services
 from luoshi_web.pages import faults, handed_over, paging
@@ -79,10 +80,33 @@ def check(request: HttpRequest, check: str) -> HttpResponseBase:
         "problems": problems,
         "typed": request.POST,
         "may_slip": moment.now and who.does("slip"),
-        "more": f"checks/_{asked.key}.html",
+        "more": f"checks/_{asked.key}.html" if asked.key in shown.MORE else "",
         **shown.more(asked.key, who, at, moment.now),
     }
     return render(request, "checks/check.html", facts, status=422 if problems else 200)
+
+
+@require_safe
+@access.gate("checks")
+@at_moment
+def entitled_firm(request: HttpRequest, key: str) -> HttpResponseBase:
+    """One firm: what every rule says of it, what fails or is missing, and what it enjoys."""
+    who, moment = access.viewer_of(request), moments.of(request)
+    at = services.view(moment.true_on, moment.known_at)
+    _asked(who, "entitlements")
+    firm = access.item_or_404(who, FIRM, services.row(at, FIRM, key))
+    verdicts = of_firm(found_by.ground(who, at), key)
+    facts = {
+        "page": "checks",
+        "firm": firm,
+        "verdicts": verdicts,
+        "counts": {
+            "yes": sum(verdict.answer == "yes" for verdict, _ in verdicts),
+            "enjoying": sum(bool(word and word.get("enjoying")) for _, word in verdicts),
+            "one": sum(verdict.misses_by_one for verdict, _ in verdicts),
+        },
+    }
+    return render(request, "checks/firm.html", facts)
 
 
 def _asked(who: access.Viewer, key: str) -> Check:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 
+from luoshi.firms.coverage import Coverage, Gap, reason, reasons
+from luoshi.firms.verdict import Verdict
 from luoshi.values.finding import Finding
+from luoshi.values.label import listed
 from luoshi.works.tax_in_step import Standing
 from luoshi_web import office
 from luoshi_web.pages.chrome import language
@@ -57,3 +63,36 @@ def contractor_place(one: Standing) -> str:
     told = one.project.get("contractor_place")
     choices = dict(office.catalogue()["project"].by_field["contractor_place"].choices)
     return choices[told].say(language()) if told in choices else ""
+
+
+@register.filter
+def gap_reason(gap: Gap) -> str:
+    """Why firms do not enjoy a policy."""
+    return reasons()[gap.reason].say(language())
+
+
+@register.filter
+def gap_worth(one: Coverage) -> float:
+    """The money of a year of those who are entitled and do not enjoy, in 万元, as far as it can be reckoned."""
+    return sum(gap.worth_wan for gap in one.gaps)
+
+
+@register.filter
+def entitled_word(verdict: Verdict) -> str:
+    """Whether a firm is entitled, in words."""
+    if verdict.misses_by_one:
+        return _("只差一项")
+    return {"yes": _("该享"), "no": _("不符合"), "not_known": _("判断不了")}[verdict.answer]
+
+
+@register.filter
+def fact_labels(names: Iterable[str]) -> str:
+    """Facts of a firm in the words of the register."""
+    by_field = office.catalogue()["firm_fact"].by_field
+    return listed(by_field[name].label for name in names).say(language())
+
+
+@register.filter
+def why_not(word: Mapping[str, Any]) -> str:
+    """Why a firm does not enjoy a policy, from what is told of it."""
+    return reasons()[reason(word)].say(language())
