@@ -6,24 +6,76 @@ learned from the register.
 
 from __future__ import annotations
 
-from luoshi.journeys.ground import Ground
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from luoshi.journeys.ground import Ground, Row
 from luoshi.journeys.open_district import World
+from luoshi.leads.clocks import RULES as CLOCKS
+from luoshi.leads.clocks import clocks, moved_on
 from luoshi.leads.company import code
 from luoshi.leads.near import Near
 from luoshi.leads.pairs import SMALL, pairs, trained
 from luoshi.leads.record import records
+from luoshi.leads.valid import mend_of, valid
 from luoshi.leads.weights import Pair
 from luoshi.values.credit_code import checked
-from luoshi.values.finding import Finding
-from luoshi.values.label import listed
+from luoshi.values.finding import Fact, Finding
+from luoshi.values.label import Label, listed
 from luoshi.values.problem import Problem
 
 LEAD = "lead"
+STAGES = {
+    "answer": Label("登记响应", "the answer"),
+    "screen": Label("研判", "the screening"),
+    "reply": Label("回复上报单位", "the reply"),
+    "progress": Label("下一次进展", "the next progress"),
+}
 
 
 def find(ground: Ground) -> list[Finding]:
-    """The findings about leads, the later one of each pair first."""
-    return repeated(ground)
+    """Repeats first, then lead by lead: not valid by the rules, past its time, without progress, terms without a review."""
+    days = ground.numbers(LEAD, CLOCKS)
+    keys = str(ground.number(LEAD, "validity_rules").value).split()
+    found = repeated(ground)
+    for row in ground.open(LEAD):
+        if row.get("verdict") not in ("repeated", "invalid") and not row.get("promoted_on"):
+            found += [*_judged(row, keys, ground.on), *_timed(row, days, ground.on)]
+            if row.get("terms_discussed") and not row.get("review_result"):
+                found.append(_about("lead_review_missing", row, {}))
+    return found
+
+
+def _judged(row: Row, keys: list[str], on: date) -> Iterator[Finding]:
+    """What the rules say of a lead of which something they ask is told; silence about all of it is no finding."""
+    said = valid(row, keys, on)
+    if said.failed:
+        facts: dict[str, Fact] = {"failed": listed(one.label for one in said.failed), "sources": "；".join(said.sources)}  # fmt: skip
+        yield _about("lead_invalid", row, facts)
+    elif said.missing and row.get("nature") is not None:  # somebody has begun to look at it
+        facts = {"missing": listed(one.label for one in said.missing), "mends": listed(one.mend for one in said.missing)}  # fmt: skip
+        yield _about("lead_mendable", row, facts)
+
+
+def _timed(row: Row, days: Mapping[str, Any], on: date) -> Iterator[Finding]:
+    for one in clocks(row, days, on):
+        if one.late(on):
+            facts: dict[str, Fact] = {"stage": STAGES[one.stage], "due": one.due_on, "days": float(one.days_over(on))}  # fmt: skip
+            yield _about("lead_late", row, facts, one.due_on)
+    moved = moved_on(row, on)
+    if moved is not None and (on - moved).days > days["stale_days"]:
+        yield _about("lead_stale", row, {"moved": moved, "days": float((on - moved).days)}, moved)
+
+
+def _about(kind: str, row: Row, facts: Mapping[str, Fact], since: date | None = None) -> Finding:
+    return Finding(kind, LEAD, row["key"], row["name"], row["unit"], facts, None, since)
+
+
+def taught(ground: Ground) -> list[tuple[Row, Label | None]]:
+    """The leads that were judged invalid, each with what would make it valid where a rule says so."""
+    judged = [row for row in ground.known(LEAD) if row.get("verdict") == "invalid"]
+    return [(row, mend_of(str(row.get("invalid_reason")))) for row in judged]
 
 
 def places_of(world: World) -> frozenset[str]:
