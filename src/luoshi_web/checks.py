@@ -12,10 +12,14 @@ from luoshi.assets.audit import ASSET
 from luoshi.board.board import View
 from luoshi.desk.slip import SLIP
 from luoshi.journeys.checks import CHECKS, Check
+from luoshi.journeys.entries_to_signings import PROJECT, signings
 from luoshi.journeys.findings_to_slips import Settled, settled, slip_about
 from luoshi.journeys.ground import Ground
 from luoshi.journeys.leads_to_findings import places_of
 from luoshi.journeys.pairs_settled import FATE, LEAD, fates
+from luoshi.leads.near import Near
+from luoshi.leads.once import counted
+from luoshi.leads.record import records
 from luoshi.values.finding import Finding
 from luoshi_web import office, services
 from luoshi_web.held import ledger
@@ -23,6 +27,7 @@ from luoshi_web.people.access import Viewer
 
 _KEPT = 40  # answers; one is a list of findings of one check for one scope
 _kept: dict[tuple[Any, ...], list[Finding]] = {}
+_indexed: dict[tuple[Any, ...], Near] = {}
 _finding = Lock()  # one at a time a process: the second would only slow the first
 
 
@@ -57,6 +62,31 @@ def found(check: Check, who: Viewer, at: View) -> list[Finding]:
                 del _kept[next(iter(_kept))]
             _kept[asked] = check.find(ground(who, at))
         return _kept[asked]
+
+
+def near(who: Viewer, at: View) -> Near:
+    """The leads that a person may see, indexed; made once for the same facts."""
+    asked = ("near", ledger().tip.hash, at.true_on, who.scope(LEAD), id(office.world()))
+    with _finding:
+        if asked not in _indexed:
+            _indexed.clear()
+            made = ground(who, at)
+            _indexed[asked] = Near(records(made.known(LEAD), made.places))
+        return _indexed[asked]
+
+
+def signed(who: Viewer, at: View) -> tuple[int, float]:
+    """How many projects were signed by a day, each counted once, and the sum in 万元 with what was added to it."""
+    seen = {str(row["item"]) for row in services.rows(at, PROJECT, who)}
+    until = at.known_at
+    events = [
+        event
+        for (register, key), its in list(ledger().by_item.items())
+        if register == PROJECT and key in seen
+        for event in signings(one for one in its if until is None or one.known_at <= until)
+    ]
+    found = counted(events, at.true_on)
+    return len(found), sum(one.total_wan for one in found)
 
 
 def followed(findings: list[Finding], who: Viewer, at: View) -> list[Settled]:

@@ -131,3 +131,43 @@ def test_a_finding_becomes_a_slip_and_goes_when_it_is_mended(example: None) -> N
     paid = told("state_asset", "G-0001", "report", {"rent_wan": 12}, "2026-06-03", *ASSETS)
     DjangoStore().append([paid])
     assert clerk.get("/checks/assets/?kind=lease_free").context["count"] == 0
+
+
+def test_a_lead_that_is_being_typed_is_held_against_those_told(example: None) -> None:
+    office_ = person("keeper", "commerce")
+    page = office_.get("/registers/lead/new/").content.decode()
+    assert "/checks/leads/near/" in page
+    part = office_.get("/checks/leads/near/", {"investor": "芯垣材料（集团）", "content": "封装树脂", "amount_wan": "4,000"})  # fmt: skip
+    assert [one.lead["item"] for one in part.context["near"]] == ["X-2026-001", "X-2026-002"]
+    assert "企业名称相同" in part.content.decode()
+    assert office_.get("/checks/leads/near/", {"investor": "某某公司"}).context["near"] == []
+    assert person("reporter", "liulin").get("/checks/leads/near/", {"investor": "芯垣材料"}).status_code == 404  # fmt: skip
+
+
+def test_a_draft_contract_is_looked_through_and_nothing_of_it_is_kept(example: None) -> None:
+    clerk = person("clerk", "supervision")
+    before = services.ledger().tip
+    words = "甲方不得违规奖励。甲方给予乙方落户奖励300万元。"
+    page = clerk.post("/checks/promises/", {"verb": "look", "words": words})
+    assert [one.kind.key for one in page.context["found"]] == ["fiscal"]
+    assert "第十条第（二）项" in page.content.decode()
+    file = io.BytesIO("乙方须在本区注册。".encode())
+    file.name = "合同.txt"
+    assert [one.kind.key for one in clerk.post("/checks/promises/", {"verb": "look", "file": file}).context["found"]] == ["local"]  # fmt: skip
+    empty = clerk.post("/checks/promises/", {"verb": "look", "words": " "})
+    assert empty.status_code == 422
+    assert "W-131" in empty.content.decode()
+    assert services.ledger().tip == before
+
+
+def test_a_rejection_teaches_and_a_signing_counts_once(example: None) -> None:
+    ledger = [
+        lead("X-2026-009", "2026-05-04", "liulin", "望江置业", name="住宅小区", content="住宅", verdict="invalid", invalid_reason="housing", screened_on="2026-05-05"),
+        told("project", "J-009", "open", {"name": "封装园", "unit": "liulin", "kind": "new", "signed_on": "2026-05-06", "total_investment_wan": 100}, "2026-05-06", "fagai", "development_reform"),
+        told("project", "J-009", "report", {"total_investment_wan": 130, "signed_on": "2026-05-20"}, "2026-05-20", "fagai", "development_reform"),
+    ]  # fmt: skip
+    DjangoStore().append(ledger)
+    page = person("clerk", "supervision").get("/checks/leads/")
+    ((row, mend),) = page.context["taught"]
+    assert (row["item"], mend.zh) == ("X-2026-009", "住宅开发不算招商线索")
+    assert page.context["signed"] == (1, 130.0)

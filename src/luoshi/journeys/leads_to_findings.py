@@ -6,7 +6,7 @@ learned from the register.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,8 @@ from luoshi.values.label import Label, listed
 from luoshi.values.problem import Problem
 
 LEAD = "lead"
+ENOUGH = 50  # settled pairs from which a model has something to say
+COMPARED = ("investor", "name", "product", "content", "site", "amount_wan", "parent", "website")
 STAGES = {
     "answer": Label("登记响应", "the answer"),
     "screen": Label("研判", "the screening"),
@@ -90,6 +92,23 @@ def alike(ground: Ground) -> list[Pair]:
     if len(made) <= SMALL:
         return Near(made).every()
     return pairs(made, trained(made))
+
+
+def likeliest_first(
+    found: Sequence[Pair], rows: Mapping[str, Row], said: Mapping[str, bool]
+) -> list[Pair]:
+    """The pairs in the order of what a model learned from those that were settled (`said`, by `left|right`); too few settled, as they are."""
+    settled = [said.get(f"{one.left}|{one.right}") for one in found]
+    if sum(one is not None for one in settled) < ENOUGH:
+        return list(found)
+    from luoshi.leads.learned import learn  # slow to load, and most districts never settle so many
+
+    words = [tuple({name: str(rows[key].get(name) or "") for name in COMPARED} for key in (one.left, one.right)) for one in found]  # fmt: skip
+    learned = learn(words, settled)  # type: ignore[arg-type]
+    if isinstance(learned, Problem):
+        return list(found)
+    order = sorted(range(len(found)), key=lambda at: -learned.likely[at])
+    return [found[at] for at in order]
 
 
 def repeated(ground: Ground) -> list[Finding]:

@@ -13,10 +13,11 @@ from luoshi.cli.main import main
 from luoshi.district.units import Units
 from luoshi.journeys.checks import CHECKS
 from luoshi.journeys.ground import Ground
-from luoshi.journeys.leads_to_findings import alike, find, places_of, wrong
+from luoshi.journeys.leads_to_findings import alike, find, likeliest_first, places_of, wrong
 from luoshi.journeys.open_district import open_district
 from luoshi.journeys.replay_pack import ledger_of
 from luoshi.journeys.sheets_to_rows import sheets_to_rows
+from luoshi.leads.weights import Pair
 from luoshi.registers.catalogue import shipped
 
 HOME = Path(__file__).resolve().parents[3]
@@ -134,3 +135,14 @@ def test_the_command_checks_a_district(capsys: pytest.CaptureFixture[str]) -> No
     assert '"X-2026-018"' in capsys.readouterr().out
     assert main(["projects", "tax", str(DEMO), "--as-of", "2026-06-03"]) == 0
     assert "J-006" in capsys.readouterr().out
+
+
+def test_enough_settled_pairs_order_the_queue_and_too_few_leave_it() -> None:
+    found = [Pair(f"X-{n:03d}", f"Y-{n:03d}", 9.0, ()) for n in range(120)]
+    rows = {key: {"investor": f"甲{n % 2}号材料" if side else f"甲{n}号材料"} for n, one in enumerate(found) for side, key in enumerate((one.left, one.right))}  # fmt: skip
+    for n in range(0, 120, 2):
+        rows[found[n].right] = dict(rows[found[n].left])  # told twice in the same words
+    said = {f"{one.left}|{one.right}": n % 2 == 0 for n, one in enumerate(found[:80])}
+    assert likeliest_first(found, rows, dict(list(said.items())[:10])) == found
+    ordered = likeliest_first(found, rows, said)
+    assert {one.left for one in ordered[:60]} == {found[n].left for n in range(0, 120, 2)}

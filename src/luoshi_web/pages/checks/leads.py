@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -10,17 +11,23 @@ from django.http import HttpRequest
 
 from luoshi.board.board import View
 from luoshi.desk.outcome import Outcome
-from luoshi.journeys.leads_to_findings import alike
+from luoshi.journeys.leads_to_findings import alike, likeliest_first, taught
 from luoshi.journeys.pairs_settled import FATE, LEAD, Fate, Row, fates, in_order
 from luoshi.journeys.pairs_settled import settle as settle_pair
+from luoshi.leads.record import record
 from luoshi.leads.weights import Pair
 from luoshi.ledger.entry import Entry
+from luoshi.speech.receive import receive
+from luoshi.values.problem import Problem
 from luoshi_web import checks, office, services
 from luoshi_web.held import ledger
 from luoshi_web.people import access
 from luoshi_web.people.access import Viewer
 
 LEADS = "leads"
+SHOWN = 5  # of the leads like the one being typed
+TYPED = ("name", "investor", "investor_code", "parent", "product", "content", "site", "amount_wan", "website")  # fmt: skip
+_NUMBER = re.compile(r"\d{1,12}(\.\d+)?")
 FATES: dict[str, Fate] = {"same": "same", "two": "two", "undo": "open"}
 
 
@@ -46,6 +53,13 @@ def settle(request: HttpRequest, who: Viewer) -> Outcome:
     return services.write(decide)
 
 
+class Alike(NamedTuple):
+    """A lead that looks like the one being typed."""
+
+    pair: Pair
+    lead: Row
+
+
 class Queued(NamedTuple):
     """A pair as the queue shows it: the lead told first, the later one, what was settled and by which note."""
 
@@ -60,13 +74,45 @@ def queue(who: Viewer, at: View, now: bool) -> dict[str, Any]:
     ground = checks.ground(who, at)
     rows = {str(row["item"]): row for row in ground.rows(LEAD)}
     order, notes = opened(), fates(leads_known())
-    every = [_queued(pair, rows, order, notes) for pair in alike(ground)]
+    found = alike(ground)
+    said = {f"{one.left}|{one.right}": _said(one, notes) for one in found if _said(one, notes)}
+    ordered = likeliest_first(found, rows, {name: fate == "same" for name, fate in said.items()})
+    every = [_queued(pair, rows, order, notes) for pair in ordered]
     return {
         "queue": [one for one in every if not one.fate],
         "judged": [one for one in every if one.fate],
         "may_settle": now and who.does("settle_pair") and LEAD in who.kept,
+        "taught": taught(ground),
+        "signed": checks.signed(who, at),
         "counts": Counter(str(row.get("verdict")) for row in rows.values()),
     }
+
+
+def _said(pair: Pair, notes: Mapping[str, Entry]) -> str:
+    """What was settled about a pair, whichever lead was told first; "" where nothing was."""
+    note = notes.get(f"{pair.left}|{pair.right}") or notes.get(f"{pair.right}|{pair.left}")
+    return str(note.fields[FATE]) if note else ""
+
+
+def near(told: Mapping[str, str], who: Viewer) -> list[Alike]:
+    """The leads that look like one that is being typed: at most five, the heaviest first."""
+    at = services.view()
+    ground, held = checks.ground(who, at), checks.near(who, at)
+    amount = told["amount_wan"].replace(",", "")
+    row = {**told, "key": "", "amount_wan": float(amount) if _NUMBER.fullmatch(amount) else None}
+    rows = {str(one["item"]): one for one in ground.rows(LEAD)}
+    pairs = held.near(record(row, ground.places))[:SHOWN]
+    return [Alike(one, rows[one.right or one.left]) for one in pairs]
+
+
+def words_of_contract(request: HttpRequest) -> tuple[str, list[Problem]]:
+    """What was pasted, or the words of the file; W-131 where there is neither."""
+    file = request.FILES.get("file")
+    if file is not None:
+        received = receive(file.read(), file.name or "")
+        return received.text, [one for one in received.problems if one.severity == "error"]
+    words = request.POST.get("words", "")
+    return words, [] if words.strip() else [Problem("W-131")]
 
 
 def _queued(

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.journeys.checks import Check
 from luoshi.journeys.firms_to_findings import FIRM, of_firm
+from luoshi.leads.promises import declared, promises
+from luoshi.values.problem import Problem
 from luoshi_web import checks as found_by
-from luoshi_web import office, services
+from luoshi_web import clock, office, services
 from luoshi_web.pages import faults, handed_over, paging
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.checks import leads, shown
@@ -84,6 +86,37 @@ def check(request: HttpRequest, check: str) -> HttpResponseBase:
         **shown.more(asked.key, who, at, moment.now),
     }
     return render(request, "checks/check.html", facts, status=422 if problems else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@access.gate("checks")
+@at_moment
+def contract(request: HttpRequest) -> HttpResponseBase:
+    """A draft contract is looked through (POST `words` or a `file`) for what may not be promised. Nothing of it is kept."""
+    words, problems = "", list[Problem]()
+    if request.method == "POST":
+        access.must(request.POST.get("verb") == "look")
+        words, problems = leads.words_of_contract(request)
+    facts = {
+        "page": "checks",
+        "looked": bool(words.strip()) and not problems,
+        "found": promises(words, clock.today()),
+        "source": declared().source,
+        "typed": request.POST,
+        "problems": problems,
+    }
+    return render(request, "checks/promises.html", facts, status=422 if problems else 200)
+
+
+@require_safe
+@access.gate("checks")
+@at_moment
+def near(request: HttpRequest) -> HttpResponseBase:
+    """The leads that look like the one being typed (the fields of its form as words of the address), the likeliest first; a part of a page."""
+    who = access.viewer_of(request)
+    access.must(leads.LEAD in who.kept and who.does("open"))
+    told = {name: request.GET.get(name, "") for name in leads.TYPED}
+    return render(request, "checks/_near.html", {"near": leads.near(told, who)})
 
 
 @require_safe

@@ -96,3 +96,11 @@ def fact_labels(names: Iterable[str]) -> str:
 def why_not(word: Mapping[str, Any]) -> str:
     """Why a firm does not enjoy a policy, from what is told of it."""
     return reasons()[reason(word)].say(language())
+
+
+@register.filter
+def why_invalid(row: Mapping[str, Any]) -> str:
+    """Why a lead was judged invalid, in the words of the register."""
+    choices = dict(office.catalogue()["lead"].by_field["invalid_reason"].choices)
+    told = row.get("invalid_reason")
+    return choices[told].say(language()) if told in choices else "—"
