@@ -18,6 +18,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("indicators", "tests.bench.indicators"),
     ("outlook", "tests.bench.outlook"),
     ("firms", "tests.bench.firms"),
+    ("leads", "tests.bench.leads"),
 )
 
 

@@ -16,6 +16,7 @@ from luoshi.firms.near_lines import near_lines
 from luoshi.firms.reading import shipped
 from luoshi.firms.verdict import Verdict
 from luoshi.firms.whole import evaluate
+from luoshi.journeys.codes_looked_at import codes_looked_at
 from luoshi.journeys.ground import Ground, Row
 from luoshi.values.finding import Finding
 from luoshi.values.problem import Problem
@@ -61,8 +62,9 @@ def wrong_facts(ground: Ground) -> list[Problem]:
 
 
 def wrong_lines(ground: Ground) -> list[Problem]:
-    """Why the revenue or the line of a firm was not used."""
-    return faults_of_lines(ground.open(FIRM), ground.on)
+    """Why the revenue or the line of a firm was not used, and codes that are doubtful."""
+    firms = ground.open(FIRM)
+    return [*faults_of_lines(firms, ground.on), *codes_looked_at(firms, "code")]
 
 
 def _known_on(ground: Ground) -> date:

@@ -10,17 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from luoshi.journeys.codes_looked_at import codes_looked_at
 from luoshi.journeys.ground import Ground, Row
 from luoshi.journeys.open_district import World
 from luoshi.leads.clocks import RULES as CLOCKS
 from luoshi.leads.clocks import clocks, moved_on
-from luoshi.leads.company import code
 from luoshi.leads.near import Near
 from luoshi.leads.pairs import SMALL, pairs, trained
 from luoshi.leads.record import records
 from luoshi.leads.valid import mend_of, valid
 from luoshi.leads.weights import Pair
-from luoshi.values.credit_code import checked
 from luoshi.values.finding import Fact, Finding
 from luoshi.values.label import Label, listed
 from luoshi.values.problem import Problem
@@ -132,10 +131,5 @@ def _two(pair: Pair, ground: Ground) -> bool:
 
 
 def wrong(ground: Ground) -> list[Problem]:
-    """Codes that cannot be a code, or whose last sign does not check: a warning, for real ones exist (domain 3.4)."""
-    found = []
-    for row in ground.open(LEAD):
-        told = code(str(row.get("investor_code") or ""))
-        if told and (verdict := checked(told)) != "right":
-            found.append(Problem("L-203" if verdict == "wrong" else "L-204", row["key"], {"code": told}, "warning"))  # fmt: skip
-    return found
+    """Codes of investors that are doubtful."""
+    return codes_looked_at(ground.open(LEAD), "investor_code")

@@ -34,6 +34,14 @@ def _equal(a: dict[str, Any], b: dict[str, Any], c: str, _: float) -> bool:
     return a[c] is not None and a[c] == b[c]
 
 
+def _apart_sql(c: str, _: float, __: Engine) -> str:
+    return f"{c}_l <> {c}_r"
+
+
+def _apart(a: dict[str, Any], b: dict[str, Any], c: str, _: float) -> bool:
+    return a[c] is not None and b[c] is not None and a[c] != b[c]
+
+
 def _crossed_sql(c: str, _: float, __: Engine) -> str:
     one, other = c.split("|")
     return f"({one}_l = {other}_r or {other}_l = {one}_r)"
@@ -107,6 +115,7 @@ def _runs_through(short: str | None, long: str | None) -> bool:
 
 KINDS: dict[str, Kind] = {
     "equal": Kind(_equal_sql, _equal),  # the same value
+    "apart": Kind(_apart_sql, _apart),  # both say something, and not the same
     "crossed": Kind(_crossed_sql, _crossed),  # one's value in a column is the other's in another
     "within": Kind(_within_sql, _within),  # one name runs through the other, as a short name does
     "common": Kind(_common_sql, _common),  # lists: Dice's share of common elements

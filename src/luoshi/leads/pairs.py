@@ -17,6 +17,7 @@ import pyarrow as pa
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.internals.exceptions import EMTrainingException
 
 from luoshi.leads.alike import Engine
 from luoshi.leads.record import Record
@@ -28,6 +29,7 @@ SEED = 20260603
 _SAMPLED = 1_000_000  # pairs at random, to see how often levels stand by chance
 _ROUNDING = 1e-6  # bits; what is just at the threshold is decided here, not in the database
 _NEVER = 0.5  # of a pair: a level that no pair at random showed
+_SELDOM = 0.01  # of the pairs that are the same: that a level is rarer than this no register can show, and near 0 it would be a veto
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -57,23 +59,28 @@ def pairs(
 def trained(records: Sequence[Record], weights: Weights | None = None) -> Weights:
     """Weights learned from the register itself: u from pairs at random, m by expectation and maximisation over two blockings.
 
-    Below `SMALL` records the given weights come back as they are.
+    Below `SMALL` records the given weights come back as they are. A blocking that fails (no pairs, or a chance of
+    exactly 0, as where every repeat tells the same site) teaches nothing; an m that none teaches stays what was published.
     """
     weights = weights or published()
     if len(records) < SMALL:
         return weights
     linker = _linker(records, weights, "duckdb", None)
     linker.training.estimate_u_using_random_sampling(max_pairs=_SAMPLED, seed=SEED)
-    for block in weights.blocks[1:3]:
-        linker.training.estimate_parameters_using_expectation_maximisation(block_on(block))
     learned = linker.misc.save_model_to_json()
+    for block in weights.blocks[1:3]:
+        try:
+            linker.training.estimate_parameters_using_expectation_maximisation(block_on(block))
+        except (ValueError, EMTrainingException):
+            break  # a failed training leaves a linker that lacks fields: what it knew before is kept
+        learned = linker.misc.save_model_to_json()
     found: dict[tuple[str, str], tuple[float, float]] = {}
     for field, comparison in zip(weights.fields, learned["comparisons"], strict=True):
         levels = [one for one in comparison["comparison_levels"] if not one.get("is_null_level")]
         for level, told in zip(field.levels, levels, strict=False):
             m, u = told.get("m_probability"), told.get("u_probability")
             if m and u:
-                found[field.key, level.key] = (float(m), max(float(u), _NEVER / _SAMPLED))
+                found[field.key, level.key] = (max(float(m), _SELDOM), max(float(u), _NEVER / _SAMPLED))  # fmt: skip
     return with_chances(weights, found)
 
 
@@ -103,7 +110,7 @@ def _linker(records: Sequence[Record], weights: Weights, engine: Engine, spark: 
         retain_intermediate_calculation_columns=False,
     )
     table = pa.Table.from_pylist(list(records), schema=_schema(records, weights))
-    return Linker(_api(engine, spark).register(table), settings)
+    return Linker(_api(engine, spark).register(table), settings, log_level=None)
 
 
 def _api(engine: Engine, spark: Any) -> Any:

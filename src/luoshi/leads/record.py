@@ -35,6 +35,8 @@ def record(row: Mapping[str, Any], places: frozenset[str] = frozenset()) -> Reco
         "sound": investor.sound or None,
         "signs": investor.signs or None,
         "brand": investor.brand or None,
+        "province": investor.province or None,
+        "city": investor.city or None,
         "parent": parent.core or None,
         "what": pairs_of(what),
         "site": pairs_of(str(row.get("site") or "")),

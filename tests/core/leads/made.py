@@ -30,6 +30,23 @@ TRADES = [
     ("文化旅游", "发展"),
 ]
 FORMS = ("有限公司", "有限责任公司", "股份有限公司", "集团有限公司")
+PRODUCTS = {
+    "新材料": ("碳纤维预浸料", "特种工程塑料", "气凝胶毡", "电子级环氧树脂", "高温合金粉末"),
+    "智能装备": ("码垛机器人", "数控磨床", "视觉检测台", "无人叉车", "激光焊接机"),
+    "电子": ("柔性线路板", "片式电容", "连接器", "功率模块", "传感器芯片"),
+    "生物医药": ("重组蛋白", "体外诊断试剂", "缓释微球", "中药配方颗粒", "多肽原料药"),
+    "食品": ("预制菜", "烘焙糕点", "果蔬脆片", "植物蛋白饮料", "速冻米面"),
+    "冷链物流": ("低温仓库", "城市配送站", "海鲜分拣", "疫苗转运", "果品预冷"),
+    "精密模具": ("注塑模", "压铸模", "冲压级进模", "吹塑模", "粉末冶金模"),
+    "光伏": ("异质结电池片", "组件封装", "逆变器", "跟踪支架", "边框型材"),
+    "软件": ("工业仿真平台", "医院信息系统", "仓库调度软件", "语音质检", "财务机器人"),
+    "环保": ("污泥干化", "餐厨垃圾处理", "膜法水处理", "废旧电池回收", "烟气脱硝"),
+    "农业": ("工厂化育苗", "肉牛养殖", "食用菌菌棒", "柑橘选果", "稻种加工"),
+    "汽车零部件": ("空气悬架", "轮毂铸造", "线束总成", "热管理阀件", "座椅骨架"),
+    "包装印刷": ("可降解餐盒", "标签印刷", "蜂窝纸板", "铝塑软管", "礼品盒"),
+    "文化旅游": ("研学营地", "古镇修缮", "夜游演艺", "温泉酒店", "房车露营"),
+}
+AIMS = ("年产{n}万件", "改造旧厂房{n}亩", "新增设备{n}台套", "带动就业{n}人", "一次规划分{n}期")
 PLACES = ("望川", "苏州", "重庆市", "江苏省", "杭州", "望江县")
 HOMOPHONES = dict(
     zip(
@@ -107,12 +124,13 @@ def damaged(one: Firm, how: str, dice: random.Random) -> str:
 def lead(key: str, one: Firm, dice: random.Random) -> dict[str, Any]:
     """A lead of the firm."""
     trade = one.trade[0]
+    product, aim = dice.choice(PRODUCTS[trade]), dice.choice(AIMS).format(n=dice.randint(2, 90))
     return {
         "key": key,
-        "name": f"{trade}{dice.choice(WORKS)}",
+        "name": f"{product}{dice.choice(WORKS)}",
         "investor": one.name,
-        "product": trade,
-        "content": f"{trade}{dice.choice(WORKS)}和配套设施",
+        "product": product,
+        "content": f"建设{product}{dice.choice(WORKS)}，{aim}",
         "site": dice.choice(SITES),
         "amount_wan": float(dice.randint(5, 400) * 100),
         "investor_code": "",

@@ -80,6 +80,7 @@ def check(request: HttpRequest, check: str) -> HttpResponseBase:
         "count": len(lines),
         "paging": pages,
         "problems": problems,
+        "wrong": asked.wrong(found_by.ground(who, at)),
         "typed": request.POST,
         "may_slip": moment.now and who.does("slip"),
         "more": f"checks/_{asked.key}.html" if asked.key in shown.MORE else "",
