@@ -22,7 +22,6 @@ LIBRARY_HOMES = {  # a library may be imported below these places only; ARCHITEC
     "pyarrow": ("luoshi/leads",),
     "rapidfuzz": ("luoshi/leads",),
     "sklearn": ("luoshi/leads",),
-    "scipy": ("luoshi/leads",),
     "sqlglot": ("luoshi/declare", "luoshi/board"),
     "orjson": ("luoshi/ledger",),
     "opencc": ("luoshi/speech/clean",),

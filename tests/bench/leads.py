@@ -12,7 +12,7 @@ import time
 from typing import Any
 
 from luoshi.leads.near import Near
-from luoshi.leads.pairs import clusters, pairs, trained
+from luoshi.leads.pairs import pairs, trained
 from luoshi.leads.record import Record, record, records
 from luoshi.leads.weights import Pair
 from tests.bench.tables import Row, as_text, each, least, middle, print_table
@@ -73,7 +73,6 @@ def _rows(leads: list[dict[str, Any]], before: dict[str, float]) -> list[Row]:
     rows = [
         Row("rows to records, once", prepared, f"{as_text(prepared / len(leads))} a lead"),
         Row("every pair, Splink on DuckDB", whole, f"{len(found):,} pairs"),
-        Row("pairs to clusters", least(3, lambda: clusters(found, [one["key"] for one in made]))),
         Row("weights trained (EM)", least(1, lambda: trained(made))),
         Row("index for typing, once", indexed),
         middle("one lead typed, row to pairs", typed, f"worst {as_text(typed[-1])}"),

@@ -9,13 +9,10 @@ DuckDB and Spark give the same pairs: both read the levels that `weights.toml` d
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.internals.exceptions import EMTrainingException
 
@@ -82,21 +79,6 @@ def trained(records: Sequence[Record], weights: Weights | None = None) -> Weight
             if m and u:
                 found[field.key, level.key] = (max(float(m), _SELDOM), max(float(u), _NEVER / _SAMPLED))  # fmt: skip
     return with_chances(weights, found)
-
-
-def clusters(found: Iterable[Pair], first: Sequence[str]) -> list[list[str]]:
-    """What hangs together by pairs, the one told first in front; `first` holds all keys in the order they were told."""
-    place = {key: at for at, key in enumerate(first)}
-    ends = [(place[one.left], place[one.right]) for one in found]
-    if not ends:
-        return []
-    rows, columns = zip(*ends, strict=True)
-    graph = coo_array(([1] * len(ends), (rows, columns)), shape=(len(first), len(first)))
-    _, labels = connected_components(graph, directed=False)
-    together: defaultdict[int, list[str]] = defaultdict(list)
-    for at, label in enumerate(labels):
-        together[int(label)].append(first[at])
-    return [keys for keys in together.values() if len(keys) > 1]
 
 
 def _linker(records: Sequence[Record], weights: Weights, engine: Engine, spark: Any) -> Linker:

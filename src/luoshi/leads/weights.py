@@ -76,23 +76,6 @@ class Weights:
     at_least: float  # bits
     k: int  # fields that must stand
 
-    def as_json(self) -> dict[str, Any]:
-        """The tables of `weights.toml`, from which `read_weights` reads the same weights: so that what was trained can be kept."""
-        return {
-            "at_least": self.at_least,
-            "k": self.k,
-            "blocks": list(self.blocks),
-            "field": [
-                {
-                    "key": field.key,
-                    "label": field.label._asdict(),
-                    "known": field.known,
-                    "level": [_table(level) for level in field.levels],
-                }
-                for field in self.fields
-            ],
-        }
-
 
 class Evidence(NamedTuple):
     """What one field says about a pair; `level` is None where one side tells nothing."""
@@ -162,12 +145,6 @@ def with_chances(weights: Weights, found: Mapping[tuple[str, str], tuple[float, 
         for field in weights.fields
     )
     return replace(weights, fields=fields)
-
-
-def _table(level: Level) -> dict[str, Any]:
-    flags = {name: True for name in ("standing", "whose", "alone") if getattr(level, name)}
-    when = {"when": [list(test) for test in level.when]} if level.when else {}
-    return {"key": level.key, "label": level.label._asdict(), **when, "m": level.m, "u": level.u, **flags}  # fmt: skip
 
 
 def _level(table: Mapping[str, Any]) -> Level:

@@ -55,12 +55,6 @@ def prepaid_wan(work_wan: float, method: Method, rates: Mapping[str, Value]) -> 
     return work_wan / (1 + vat / 100) * prepay / 100
 
 
-def presale_prepaid_wan(received_wan: float, method: Method, rates: Mapping[str, Value]) -> float:
-    """VAT to be prepaid of presales: prepayments received ÷ (1 + 9 % or 5 %) × 3 %, in 万元 (SAT 2016-18)."""
-    vat = float(rates[f"presale_{method}_percent"])
-    return received_wan / (1 + vat / 100) * float(rates["presale_percent"]) / 100
-
-
 def unchecked(rates: Mapping[str, Value], on: date) -> bool:
     """True on days for which nobody has checked that the rates still hold (the VAT Law, from 2026)."""
     after = rates.get("check_after")

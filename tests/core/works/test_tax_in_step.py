@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from luoshi.works.tax_in_step import faults, in_step
 from luoshi.works.tax_rules import (
     prepaid_wan,
-    presale_prepaid_wan,
     reasons,
     tax_parameters,
     unchecked,
@@ -105,12 +104,6 @@ def test_rates_after_the_new_law_are_said_to_be_unchecked() -> None:
     assert standing(date(2026, 1, 1)).unchecked
     assert not standing(date(2026, 1, 1), tax_due_wan=50.0).unchecked  # rests on no rate
     assert not unchecked({}, ON)
-
-
-def test_presales_are_prepaid_at_three_percent() -> None:
-    rates = tax_parameters().on(ON)
-    assert presale_prepaid_wan(1_090, "general", rates) == pytest.approx(30)
-    assert presale_prepaid_wan(1_050, "simple", rates) == pytest.approx(30)
 
 
 def test_every_rate_has_its_paper_but_the_tolerance() -> None:
