@@ -19,6 +19,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("outlook", "tests.bench.outlook"),
     ("firms", "tests.bench.firms"),
     ("leads", "tests.bench.leads"),
+    ("linkage", "tests.bench.linkage"),
 )
 
 

@@ -1,44 +1,30 @@
-"""What is learned from settled pairs: the numbers of likeness, and seven public benchmarks by one and the same setting."""
+"""What is learned from settled pairs: the numbers of likeness, and public benchmarks by one and the same setting."""
 
 from __future__ import annotations
 
-import csv
-import gzip
 from collections import defaultdict
-from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.leads.learned import Learned, f1, learn
+from luoshi.leads.learned import Learned, learn
 from luoshi.leads.likeness import NAMES, UNTOLD, alike, likeness
 from luoshi.values.problem import Problem
+from tests.bench.linkage import DATA, GOALS, matched
 
-DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "linkage"
-FLOORS = {"dblp_acm": 0.984, "fodors_zagats": 0.99, "itunes_amazon": 0.97, "beer": 0.86, "walmart_amazon": 0.82, "abt_buy": 0.80, "amazon_google": 0.68}  # fmt: skip
+SMALL = (
+    "fodors_zagats",
+    "itunes_amazon",
+    "beer",
+)  # the others take minutes: python -m tests.bench linkage
 
 
 @pytest.mark.real
 @pytest.mark.skipif(not DATA.is_dir(), reason="the real material is not here")
-@pytest.mark.parametrize("name", FLOORS)
+@pytest.mark.parametrize("name", SMALL)
 def test_a_public_benchmark_is_matched(name: str) -> None:
-    """Learned from train and valid, told of test, whose labels nothing sees."""
-    with gzip.open(DATA / f"{name}.csv.gz", "rt", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    fields = [column[2:] for column in rows[0] if column.startswith("l_")]
-    pairs = [tuple({f: row[f"{side}_{f}"] for f in fields} for side in "lr") for row in rows]
-    said = [None if row["split"] == "test" else row["label"] == "1" for row in rows]
-    learned = learn(pairs, said)  # type: ignore[arg-type]
-    assert isinstance(learned, Learned)
-    asked = [at for at, one in enumerate(said) if one is None]
-    same = learned.same()
-    reached = f1(
-        np.array([rows[at]["label"] == "1" for at in asked]), np.array([same[at] for at in asked])
-    )
-    print(f"{name}: F1 {reached:.4f}")
-    assert reached >= FLOORS[name]
+    assert matched(name)[1] >= GOALS[name]
 
 
 TEXT = st.text("abc 12.恒丰纸", max_size=20)
