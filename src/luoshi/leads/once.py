@@ -1,19 +1,19 @@
-"""只算一次: what has been signed, counted as the rule of Sanming (2006-95) counts it.
+"""只算一次: what has been signed, counted as `counting.toml` declares (Sanming 2006-95).
 
 first signing ──> one project and its sum · upgraded ──> nothing · added capital ──> its increment · changed investor ──> the owner · withdrawn ──> out
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, NamedTuple
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, NamedTuple
 
 EventKind = Literal["signed", "upgraded", "added_capital", "changed_investor", "withdrawn"]
-SOURCE = (
-    "三明2006-95号：每个项目只在首次签约时计一次；转段只改进度；增资只计增量；更换投资方只换业主"
-)
 
 
 class Event(NamedTuple):
@@ -55,17 +55,30 @@ def counted(events: Iterable[Event], on: date) -> list[Counted]:
     return sorted(found, key=lambda one: (one.signed_on, one.project))
 
 
+@cache
+def declared() -> Mapping[str, Mapping[str, Any]]:
+    """The rules by place: label, source, days, and what each kind of event does."""
+    return tomllib.loads(files("luoshi.leads").joinpath("counting.toml").read_text("utf-8"))
+
+
+def effect(kind: EventKind, on: date) -> str:
+    """What an event of a day does by the rule in force on it; nothing where none is."""
+    for rule in declared().values():
+        if rule["since"] <= on <= rule.get("until", date.max):
+            return str(rule[kind])
+    return "nothing"
+
+
 def _counted(its: Iterable[Event]) -> Counted | None:
     now: Counted | None = None
     for event in its:
-        match event.kind:
-            case "signed" if now is None:
+        match effect(event.kind, event.on):
+            case "once" if now is None:
                 now = Counted(event.project, event.on, event.amount_wan, 0.0, event.investor)
-            case "added_capital" if now is not None:
-                added = now.added_wan + max(event.amount_wan, 0.0)
-                now = Counted(now.project, now.signed_on, now.signed_wan, added, now.investor)
-            case "changed_investor" if now is not None:
-                now = Counted(now.project, now.signed_on, now.signed_wan, now.added_wan, event.investor)  # fmt: skip
-            case "withdrawn":
+            case "increment" if now is not None:
+                now = replace(now, added_wan=now.added_wan + max(event.amount_wan, 0.0))
+            case "owner" if now is not None:
+                now = replace(now, investor=event.investor)
+            case "out":
                 now = None
     return now

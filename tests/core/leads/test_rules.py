@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.leads.clocks import clocks, moved_on
-from luoshi.leads.once import Event, counted
+from luoshi.leads.once import Event, counted, effect
+from luoshi.leads.once import declared as declared_counting
 from luoshi.leads.promises import declared, promises
 from luoshi.leads.valid import conditions, mend_of, read_rules, rules, valid
 
@@ -140,6 +141,14 @@ def test_a_project_counts_at_its_first_signing_with_what_was_added() -> None:
     assert [one.total_wan for one in counted(told, day[3])] == [100.0]
     assert counted(told, day[0]) == []
     assert counted([*told, Event("J-1", "withdrawn", LAST)], LAST) == []
+
+
+def test_the_counting_rule_is_declared_with_its_day_and_its_source() -> None:
+    (rule,) = declared_counting().values()
+    assert "2006-95" in rule["source"]
+    assert effect("signed", rule["since"]) == "once"
+    assert effect("signed", rule["since"] - timedelta(1)) == "nothing"
+    assert counted([Event("J-1", "signed", date(2005, 12, 31), 9.0)], LAST) == []
 
 
 @given(EVENTS, st.randoms(use_true_random=False))
