@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,9 +47,7 @@ def likeness(pairs: Sequence[tuple[Record, Record]]) -> Numbers:
         left, right = [one for one, _ in sides], [other for _, other in sides]
         found = _of_field(left, right)
         found |= _of_strangers(sides, whole)
-        found |= _of_spelling(left, right)
-        if not name:
-            found["topics"] = _of_topics(left, right)
+        found |= _of_spelling(left, right, topics=not name)
         columns += found.values()
         standing += [found[key] for key in CONTEXT]
     ends = [[left for left, _ in whole], [right for _, right in whole]]
@@ -68,7 +67,7 @@ def alike(left: str, right: str, rare: Mapping[str, float]) -> tuple[float, ...]
     one, other = _WORD.findall(left), _WORD.findall(right)
     mine, theirs = set(one), set(other)
     both = mine & theirs
-    w_mine, w_theirs, w_both = (sum(rare[word] for word in words) for words in (mine, theirs, both))
+    w_mine, w_theirs, w_both = (_weight(words, rare) for words in (mine, theirs, both))
     w_mine, w_theirs = w_mine or 1.0, w_theirs or 1.0
     return (
         len(both) / max(len(mine | theirs), 1),
@@ -87,6 +86,11 @@ def alike(left: str, right: str, rare: Mapping[str, float]) -> tuple[float, ...]
         max((rare[word] for word in theirs - mine), default=0.0),
         float(len(mine) - len(theirs)),
     )
+
+
+def _weight(words: Iterable[str], rare: Mapping[str, float]) -> float:
+    """How rare words are together; exact, so that the order of a set, which no two runs share, moves no digit."""
+    return math.fsum(rare[word] for word in words)
 
 
 def _codes(mine: set[str], theirs: set[str], left: str, right: str) -> tuple[float, ...]:
@@ -121,42 +125,44 @@ def _of_strangers(
     sides: Sequence[tuple[str, ...]], whole: Sequence[tuple[str, ...]]
 ) -> dict[str, Numbers]:
     """Words of a field that stand nowhere in the other record, how many and how rare: values stray between fields, a stranger is another thing."""
-    told = Counter(word for texts in whole for text in texts for word in set(_WORD.findall(text)))
+    words = {text: set(_WORD.findall(text)) for texts in (*sides, *whole) for text in texts}
+    told = Counter(word for texts in whole for text in texts for word in words[text])
     rare = {word: math.log((2 * len(whole) + 1) / (count + 0.5)) for word, count in told.items()}
     found: dict[str, Numbers] = {}
     for at, name in enumerate(("left", "right")):
         strange = [
-            set(_WORD.findall(field[at])) - set(_WORD.findall(every[1 - at]))
+            words[field[at]] - words[every[1 - at]]
             for field, every in zip(sides, whole, strict=True)
         ]
-        found[f"strange_{name}"] = np.array([float(len(words)) for words in strange])
-        found[f"stranger_{name}"] = np.array([sum(rare[w] for w in words) for words in strange])
+        found[f"strange_{name}"] = np.array([float(len(one)) for one in strange])
+        found[f"stranger_{name}"] = np.array([_weight(one, rare) for one in strange])
     return found
 
 
-def _of_spelling(left: Sequence[str], right: Sequence[str]) -> dict[str, Numbers]:
-    """The cosine of two texts by their runs of two to four signs, and by their words and pairs of words."""
+def _of_spelling(left: Sequence[str], right: Sequence[str], topics: bool) -> dict[str, Numbers]:
+    """The cosine of two texts by their runs of two to four signs, by their words and pairs of words, and among the topics of all texts."""
+    place = {text: at for at, text in enumerate(dict.fromkeys((*left, *right)))}
+    one, other = ([place[text] for text in side] for side in (left, right))
     found = {}
     for name, analyzer, size in (("signs", "char_wb", (2, 4)), ("words", "word", (1, 2))):
         seen = TfidfVectorizer(analyzer=analyzer, ngram_range=size, sublinear_tf=True, token_pattern=_WORD.pattern if analyzer == "word" else None)  # fmt: skip
         try:
-            seen.fit(list(dict.fromkeys((*left, *right))))
+            rows = seen.fit_transform(place)
         except ValueError:  # a field in which nobody says a word
             found[name] = np.zeros(len(left))
             continue
-        shared = seen.transform(left).multiply(seen.transform(right))
-        found[name] = np.asarray(shared.sum(axis=1)).ravel()
+        found[name] = np.asarray(rows[one].multiply(rows[other]).sum(axis=1)).ravel()
+    if topics:
+        found["topics"] = _of_topics(rows, one, other)
     return found
 
 
-def _of_topics(left: Sequence[str], right: Sequence[str]) -> Numbers:
-    """The cosine of two texts among the topics of all of them (latent semantic analysis)."""
-    seen = TfidfVectorizer(token_pattern=_WORD.pattern, ngram_range=(1, 2), sublinear_tf=True)
-    every = seen.fit_transform(list(dict.fromkeys((*left, *right))))
-    topics = TruncatedSVD(min(_TOPICS, min(every.shape) - 1), random_state=_SEED).fit(every)
-    one, other = topics.transform(seen.transform(left)), topics.transform(seen.transform(right))
-    sizes = np.linalg.norm(one, axis=1) * np.linalg.norm(other, axis=1)
-    cosine: Numbers = (one * other).sum(axis=1) / (sizes + 1e-9)
+def _of_topics(rows: Any, one: Sequence[int], other: Sequence[int]) -> Numbers:
+    """Latent semantic analysis: the cosine among the strongest topics."""
+    count = min(_TOPICS, min(rows.shape) - 1)
+    topics = TruncatedSVD(count, random_state=_SEED).fit_transform(rows)
+    topics /= np.linalg.norm(topics, axis=1, keepdims=True) + 1e-9
+    cosine: Numbers = (topics[one] * topics[other]).sum(axis=1)
     return cosine
 
 

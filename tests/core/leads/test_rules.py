@@ -220,3 +220,20 @@ def test_a_promise_has_its_place_in_the_text_and_its_article() -> None:
     assert all(one.kind.article.startswith("第") and one.kind.remedy.zh for one in found)
     assert promises(text, date(2024, 7, 31)) == []  # the day before it took effect
     assert declared().since == date(2024, 8, 1)
+
+
+DENIED = [  # a denial or a basis in law excuses no more than it governs
+    ("乙方不得转让土地，甲方给予乙方奖励300万元。", ["fiscal"]),
+    ("除法律、行政法规规定外，甲方给予乙方奖励300万元。", ["fiscal"]),
+    ("依照法律、行政法规规定，甲方给予被征地农民补偿和社会保险费补助。", []),
+    ("甲方协助乙方申报国家奖励资金100万元。", []),
+]
+
+
+@pytest.mark.parametrize(("say", "kinds"), DENIED)
+def test_an_excuse_reaches_no_further_than_it_governs(say: str, kinds: list[str]) -> None:
+    assert [one.kind.key for one in promises(say, ON)] == kinds
+
+
+def test_a_text_without_any_stop_is_looked_through_in_pieces() -> None:
+    assert promises("不得" + "给予奖励" * 20_000, ON)
