@@ -5,6 +5,7 @@ people.toml     posts of the demo                    parameters/     *.toml, dat
 registers/      further registers or fields          speeches/       texts and what the office decided on them
 reports/        one CSV a register and month         ledger/         the entries, once there are any
 
+[papers] in district.toml: `mark` (the red head), `issuer` (who signs), `copies` (who gets one); what is missing is left out of a paper.
 `lights = "wuhan"` in district.toml takes a published set of light rules (presets/); the pack's own parameters win.
 """
 
@@ -38,6 +39,16 @@ class Meeting:
 
 
 @dataclass(frozen=True, slots=True)
+class Issuer:
+    """发文机关: what stands on every paper of the district; "" is left out."""
+
+    mark: str = ""  # 发文机关标志, in red
+    name: str = ""  # who signs and prints
+    copies: str = ""  # 抄送
+    addressee: str = ""  # 主送
+
+
+@dataclass(frozen=True, slots=True)
 class District:
     """One district, read from its folder."""
 
@@ -50,6 +61,7 @@ class District:
     meetings: tuple[Meeting, ...] = ()
     opens_on: date | None = None  # the day a demo is looked at; None = today
     synthetic: bool = False  # invented for showing; every page says so
+    issuer: Issuer = Issuer()
 
 
 def read_toml(file: Path) -> tuple[dict[str, Any], list[Problem]]:
@@ -81,6 +93,7 @@ def load(folder: Path) -> tuple[District | None, list[Problem]]:
         meetings=_meetings(tables.get("meeting", ())),
         opens_on=tables.get("opens_on"),
         synthetic=bool(tables.get("synthetic", False)),
+        issuer=_issuer(tables.get("papers", {})),
     )
     return district, [*problems, *faults, *more, *others, *unknown]
 
@@ -103,6 +116,11 @@ def _parameters(folder: Path) -> tuple[list[Parameter], list[Problem]]:
         values += found
         problems += [*faults, *more]
     return values, problems
+
+
+def _issuer(table: Mapping[str, Any]) -> Issuer:
+    names = ("mark", "issuer", "copies", "addressee")
+    return Issuer(*(str(table.get(name, "")) for name in names))
 
 
 def _meetings(rows: Iterable[Mapping[str, Any]]) -> tuple[Meeting, ...]:

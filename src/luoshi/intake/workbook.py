@@ -33,6 +33,9 @@ _WIDTHS = (8, 48)  # columns, in characters of the Latin font; a Chinese charact
 _LOOKED_AT = 400  # rows that decide how wide a column is
 _DECIMALS_MAX = 4
 _UNFIT = re.compile(r"[\[\]:*?/\\]")  # what a sheet's name may not hold
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+)  # what XML may not hold
 _YES = {"zh": ("是", "否"), "en": ("Yes", "No")}
 
 
@@ -82,39 +85,58 @@ def write_table(
         formats = Formats(book, columns, rows)
         parts = max(1, -(-len(rows) // ROWS_MAX))
         for part in range(parts):
-            sheet = book.add_worksheet(sheet_name(title, part + 1 if parts > 1 else 0))
-            _head(sheet, columns, formats, lang)
-            for number, row in enumerate(islice(rows, part * ROWS_MAX, (part + 1) * ROWS_MAX), 1):
-                for at, (column, value) in enumerate(zip(columns, row, strict=True)):
-                    if value is None:
-                        continue  # the column has its format: half the cells of a long list are empty
-                    write_cell(sheet, number, at, value, column.type, formats.cells[at], lang)
-            last = min(len(rows) - part * ROWS_MAX, ROWS_MAX)
-            set_widths(sheet, columns, islice(rows, _LOOKED_AT), formats, lang)
-            sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
-            sheet.freeze_panes(1, 1)
-            ready_to_print(sheet, title, note, heads=1, last=(last, len(columns) - 1))
+            held = rows if parts == 1 else rows[part * ROWS_MAX : (part + 1) * ROWS_MAX]
+            name = sheet_name(title, part + 1 if parts > 1 else 0)
+            sheet = add_table(book, name, columns, held, formats, lang)
+            sheet.autofilter(0, 0, max(len(held), 1), len(columns) - 1)
+            ready_to_print(sheet, title, note, heads=1, last=(len(held), len(columns) - 1))
     return kept.getvalue()
 
 
-def open_workbook(kept: io.BytesIO, title: str, note: str = "") -> xlsxwriter.Workbook:
-    """A workbook in which no text is taken for a formula, a number or a link; it is written when the `with` block ends."""
+def add_table(
+    book: xlsxwriter.Workbook,
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Any]],
+    formats: Formats,
+    lang: str,
+) -> Worksheet:
+    """A new sheet with the head and the rows of one table, head and first column frozen."""
+    sheet = book.add_worksheet(name)
+    _head(sheet, columns, formats, lang)
+    for number, row in enumerate(rows, 1):
+        for at, (column, value) in enumerate(zip(columns, row, strict=True)):
+            if value is None:
+                continue  # the column has its format: half the cells of a long list are empty
+            write_cell(sheet, number, at, value, column.type, formats.cells[at], lang)
+    set_widths(sheet, columns, islice(rows, _LOOKED_AT), formats, lang)
+    sheet.freeze_panes(1, 1)
+    return sheet
+
+
+def open_workbook(
+    kept: io.BytesIO, title: str, note: str = "", *, streamed: bool = True
+) -> xlsxwriter.Workbook:
+    """A workbook in which no text is taken for a formula, a number or a link; it is written when the `with` block ends.
+
+    Streamed, rows are written in their order and do not pile up; charts need the rows at hand, to hold what they show.
+    """
     options = {
-        "constant_memory": True,  # rows are written in their order and do not pile up
+        "constant_memory": streamed,
         "strings_to_formulas": False,
         "strings_to_numbers": False,
         "strings_to_urls": False,
         "default_format_properties": {"font_name": FONT, "font_size": 11},
     }
     book = xlsxwriter.Workbook(kept, options)
-    book.set_properties({"title": title, "comments": note, "created": MADE})
+    book.set_properties({"title": fit(title)[:255], "comments": fit(note)[:255], "created": MADE})
     return book
 
 
 def sheet_name(title: str, part: int = 0) -> str:
     """A title as Excel lets a sheet be called: up to 31 characters, none of []:*?/\\."""
     tail = f" {part}" if part else ""
-    name = _UNFIT.sub(" ", title).strip(" '")[: 31 - len(tail)].rstrip(" '") or "表"
+    name = _UNFIT.sub(" ", fit(title)).strip(" '")[: 31 - len(tail)].rstrip(" '") or "表"
     return ("表 " + name if name.lower() == "history" else name) + tail
 
 
@@ -171,7 +193,7 @@ def write_cell(
     elif isinstance(value, datetime):
         sheet.write_string(row, at, value.strftime("%Y-%m-%d %H:%M"), shape)
     else:
-        sheet.write_string(row, at, _cut(str(value)), shape)
+        sheet.write_string(row, at, fit(str(value)), shape)
 
 
 def in_words(field: Field, value: Any, units: Units, lang: str = "zh") -> Any:
@@ -226,12 +248,18 @@ def width(text: str) -> float:
     return sum(2.0 if unicodedata.east_asian_width(c) in "WF" else 1.0 for c in text)
 
 
+def fit(text: str) -> str:
+    """A text as one cell can hold it, without signs that no file may have; one that is longer ends in a mark that says so."""
+    text = _FORBIDDEN.sub("", text)
+    return text if len(text) <= TEXT_MAX else text[: TEXT_MAX - 1] + "…"
+
+
 def _head(sheet: Worksheet, columns: Sequence[Column], formats: Formats, lang: str) -> None:
     sheet.set_row(0, 32)
     for at, column in enumerate(columns):
-        sheet.write_string(0, at, column.head(lang), formats.head)
+        sheet.write_string(0, at, fit(column.head(lang)), formats.head)
         if column.note:
-            sheet.write_comment(0, at, column.note, {"x_scale": 2, "author": ""})
+            sheet.write_comment(0, at, fit(column.note), {"x_scale": 2, "author": ""})
 
 
 def _shown_width(value: Any, type: FieldType) -> float:
@@ -262,11 +290,6 @@ def _yes(value: bool, lang: str) -> str:
     return yes if value else no
 
 
-def _cut(text: str) -> str:
-    """A text as one cell can hold it; one that is longer ends in a mark that says so."""
-    return text if len(text) <= TEXT_MAX else text[: TEXT_MAX - 1] + "…"
-
-
 def _printed(text: str) -> str:
     """Text for a page's header or footer, where & begins a command and 255 characters are all."""
-    return text.replace("&", "&&")[:100]
+    return fit(text)[:100].replace("&", "&&")
