@@ -33,10 +33,11 @@ LIGHT_COLOURS = {"red": "#C4261A", "yellow": "#A86500", "grey": "#76838B", "gree
 """The four lights as the pages show them; white words can be read on each."""
 FLOOR_COLOUR = LIGHT_COLOURS["red"]
 BARS_MAX = 40  # more bars than fit on a page are not drawn, and the title says so
-_ROW, _COLUMN = 20, 64  # pixels of a row and of a column that no one has set
+_ROW, _COLUMN = 20, 61  # pixels of a row that no one has set and of the narrowest column
 _WIDE, _LOW, _BAR, _AROUND = 640, 340, 24, 110  # pixels of a chart, of a bar, of what is around
 _BESIDE = 6  # columns of a table that leaves room for a chart on its right
 _AMOUNTS = "#,##0;-#,##0;;"  # no 0 stands on a bar that is not there
+_SAID = 4  # columns over which the sentence of an empty table runs
 _FIRST = 3  # row of the contents' head, from 0: title, note, blank
 _WORDS: Mapping[str, Label] = {
     "contents": Label("目录", "Contents"),
@@ -130,6 +131,7 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, sheet: Sheet, note: str, 
     if sheet.rows:
         drawn.autofilter(0, 0, *last)
     else:
+        last = 1, max(last[1], _SAID)
         drawn.write_string(1, 0, _WORDS["empty"].say(lang), book.add_format({"num_format": "@"}))
     if sheet.chart and len(sheet.rows) > sheet.chart.sums:
         room = _Room(name, sheet.columns, len(sheet.rows), lang)
@@ -149,8 +151,8 @@ def _write_contents(
     large = book.add_format({"bold": True, "font_size": 16})
     columns = (
         Column(_WORDS["sheet"].say(lang)),
-        Column(_WORDS["rows"].say(lang), "count"),
         Column(_WORDS["note"].say(lang)),
+        Column(_WORDS["rows"].say(lang), "count"),
     )
     formats = Formats(book, columns, [])
     link = book.add_format({"font_color": "#1F5FA8", "underline": 1, "valign": "top"})
@@ -161,10 +163,10 @@ def _write_contents(
     for number, (name, sheet) in enumerate(sheets, _FIRST + 1):
         place = name.replace("'", "''")
         contents.write_url(number, 0, f"internal:'{place}'!A1", link, fit(sheet.title) or name)
-        write_cell(contents, number, 1, len(sheet.rows), "count", formats.cells[1], lang)
-        write_cell(contents, number, 2, sheet.note, "text", formats.cells[2], lang)
+        write_cell(contents, number, 2, len(sheet.rows), "count", formats.cells[2], lang)
+        write_cell(contents, number, 1, sheet.note, "text", formats.cells[1], lang)
     widest = max((width(sheet.title) for _, sheet in sheets), default=0)
-    for at, wide in enumerate((min(max(widest + 2, 24), 60), 10, 60)):
+    for at, wide in enumerate((min(max(widest + 2, 24), 60), 60, 10)):
         contents.set_column(at, at, wide)
     contents.freeze_panes(_FIRST + 1, 0)
     ready_to_print(contents, "", note, heads=_FIRST + 1, last=(_FIRST + len(sheets), 2))
@@ -204,8 +206,8 @@ def _add_chart(
     row, column = (1, len(room.columns) + 1) if beside else (room.rows + 2, 0)
     # it moves with its cells and keeps its size: a filter hides rows and would crush it
     sheet.insert_chart(row, column, drawn, {"object_position": 2, "description": title})
-    across = max(len(room.columns) - 1, column + -(-_WIDE // _COLUMN) - 1)
-    return max(room.rows, row + -(-height // _ROW)), across if beside else len(room.columns) - 1
+    across = max(len(room.columns), column + -(-_WIDE // _COLUMN)) - 1
+    return max(room.rows, row + -(-height // _ROW)), across
 
 
 def _series(given: Chart, one: Series, name: str, first: int, last: int) -> dict[str, Any]:
@@ -234,7 +236,7 @@ def _set_axes(drawn: Any, given: Chart, columns: Sequence[Column]) -> None:
     figures["major_gridlines"]["line"] = {"color": "#DDE2E6", "width": 0.75}
     if isinstance(given, BarChart):
         drawn.set_x_axis(figures)  # the axis of a bar's figures is Excel's y and lies below
-        drawn.set_y_axis({"reverse": True, "interval_unit": 1})
+        drawn.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1})
         return
     names: dict[str, Any] = {"label_position": "low"}  # below the lowest figure, not on the zero
     if columns[given.names].type == "date":

@@ -12,10 +12,10 @@ from luoshi.papers.layout import face, layout, lying_width, text_width
 from luoshi.papers.markup import paragraph, runs
 from luoshi.papers.paper import Attachment, Paper, Record, day_written
 
-BLANK = "<w:p><w:pPr/></w:p>"
+BLANK = "<w:p><w:pPr></w:pPr></w:p>"
 _CENTRED = '<w:jc w:val="center"/>'
 _LOW = '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
-_START = re.compile(r"^<w:p><w:pPr>(<w:pStyle [^>]*>)?(?!<w:keepNext/>)")
+_START = re.compile(r"^<w:p><w:pPr>(<w:pStyle [^>]*>)?+(?!<w:keepNext/>)")
 _RIGHT_CHARACTERS = 4.0  # the day stands that far from the right (9.6)
 
 

@@ -25,7 +25,8 @@ def prepare(document: Any, title: str, author: str, made: datetime | None) -> No
     _drop(document.part.package.rels, "thumbnail")
     _drop(document.part.rels, "stylesWithEffects")
     about = document.core_properties
-    about.title, about.author, about.last_modified_by = title[:255], author[:255], author[:255]
+    about.title, about.author = _named(title), _named(author)
+    about.last_modified_by = about.author
     about.created = about.modified = made or _EARLIEST
     about.comments, about.keywords, about.revision = "", "", 1
     _number_pages(document)
@@ -91,6 +92,11 @@ def _set_settings(settings: Any) -> None:
             'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         )
     )
+
+
+def _named(text: str) -> str:
+    """A text as a property of the file may hold it; python-docx refuses signs that cannot be printed."""
+    return "".join(sign for sign in text if sign.isprintable())[:255]
 
 
 def _drop(relations: Any, kind: str) -> None:
