@@ -15,6 +15,7 @@ from typing import Any
 
 from luoshi.board.board import Board, View
 from luoshi.board.lamps import Lamp
+from luoshi.board.since import Change, changes
 from luoshi.declare.register import LEVELS, Register
 from luoshi.district.pack import Meeting
 from luoshi.journeys.checks import CHECKS
@@ -112,6 +113,23 @@ class Sitting:
         )
         found = [one for check in CHECKS for one in check.find(ground)]
         return sorted(found, key=lambda one: -(one.at_stake_wan or 0))
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What became of the agenda's items since the last meeting; nothing before the first."""
+        return (
+            changes(self.world.catalogue, self.before, self.at, self._agenda_keys)
+            if self.before
+            else []
+        )
+
+    def changed_to(self, other: View) -> list[Change]:
+        """What another view of the same items holds otherwise."""
+        return changes(self.world.catalogue, self.at, other, self._agenda_keys)
+
+    @property
+    def _agenda_keys(self) -> list[str]:
+        return [register.key for register in self.agenda]
 
     @cached_property
     def seal(self) -> Seal:

@@ -38,7 +38,7 @@ def numbered(body: Iterable[Block]) -> list[tuple[str, Block]]:
     counts = [0, 0, 0, 0]
     found = list[tuple[str, Block]]()
     for block in body:
-        if not isinstance(block, Heading):
+        if not isinstance(block, Heading) or block.level == 0:
             found.append(("", block))
             continue
         counts[block.level - 1] += 1

@@ -37,7 +37,7 @@ def written(paper: Paper) -> bytes:
     document = Document()
     made = datetime.combine(paper.day, time()) if paper.day else None
     author = paper.signer or (paper.record.printer if paper.record else "")
-    prepare(document, paper.whole_title, author, made)
+    prepare(document, paper.whole_title, author, made, close=paper.close)
     body = document.element.body
     footers = "".join(
         f'<w:footerReference w:type="{one.get(qn("w:type"))}" r:id="{one.get(qn("r:id"))}"/>'
@@ -81,8 +81,9 @@ def _body(body: Sequence[Block]) -> list[Piece]:
 
 def _block(number: str, given: Block) -> list[str]:
     if isinstance(given, Heading):
-        own = runs(number + given.text, face(f"heading_{given.level}"))
-        return [paragraph(own + runs(given.then, face("body")), f"Heading{given.level}")]
+        own = runs(number + given.text, face(f"heading_{given.level or 1}"))
+        style = f"Heading{given.level}" if given.level else "Body"
+        return [paragraph(own + runs(given.then, face("body")), style)]
     if isinstance(given, Paragraph):
         return [paragraph(runs(given.text, face("body")), "Body")]
     if isinstance(given, Form):

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Level = Literal[1, 2, 3, 4]
+Level = Literal[0, 1, 2, 3, 4]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading without its number, which `numbering` gives; `then` runs on in the same line in the face of the body."""
+    """A heading without its number, which `numbering` gives; `then` runs on in the same line in the face of the body.
+
+    Level 0 is a label (出席：): in the face of the first level, with no number and in no outline.
+    """
 
     level: Level
     text: str
@@ -68,7 +71,19 @@ class Form:
         assert all(1 <= len(row) <= 2 for row in self.rows), self.rows
 
 
-Block = Heading | Paragraph | Table | Form
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing as SVG in the middle of the line, its caption below; the caption is also what is read out in its place."""
+
+    svg: str
+    caption: str
+    share: float = 1.0  # of the width of the text
+
+    def __post_init__(self) -> None:
+        assert 0 < self.share <= 1, self.share
+
+
+Block = Heading | Paragraph | Table | Form | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +117,9 @@ class Paper:
     signer: str = ""
     day: date | None = None
     record: Record | None = None
+    close: bool = (
+        False  # lines closer than the standard's 22 a page: an inner paper that must fit one sheet
+    )
 
     @property
     def whole_title(self) -> str:

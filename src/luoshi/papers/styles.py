@@ -18,9 +18,11 @@ _EARLIEST = datetime(1980, 1, 1)
 """The day of a file whose paper has none: the first that a zip can hold."""
 
 
-def prepare(document: Any, title: str, author: str, made: datetime | None) -> None:
+def prepare(
+    document: Any, title: str, author: str, made: datetime | None, *, close: bool = False
+) -> None:
     """Give a new document our styles and settings, and nothing that differs from one run to the next."""
-    _set_styles(document.styles.element)
+    _set_styles(document.styles.element, layout()["page"]["line_close" if close else "line"])
     _set_settings(document.settings)
     _drop(document.part.package.rels, "thumbnail")
     _drop(document.part.rels, "stylesWithEffects")
@@ -32,11 +34,11 @@ def prepare(document: Any, title: str, author: str, made: datetime | None) -> No
     _number_pages(document)
 
 
-def _set_styles(styles: Any) -> None:
+def _set_styles(styles: Any, pitch: int) -> None:
     for old in list(styles):
         styles.remove(old)
     body = face("body")
-    line = f'<w:spacing w:before="0" w:after="0" w:line="{layout()["page"]["line"]}" w:lineRule="exact"/>'
+    line = f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="exact"/>'
     styles.append(
         element(
             f"<w:docDefaults><w:rPrDefault>{character_format(body)}</w:rPrDefault>"
