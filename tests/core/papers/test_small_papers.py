@@ -111,7 +111,4 @@ def test_every_sample_has_something_in_every_part() -> None:
     for make in FULL.values():
         told = words(make())
         assert "没有" not in told.replace("没有报送情况", "").replace("没有出处的", ""), told
-    assert all(
-        getattr(SlipSheet, name, None) is not None for name in SlipSheet.__dataclass_fields__
-    )
     assert any(isinstance(block, Heading) and block.level == 0 for block in samples.minutes().body)
