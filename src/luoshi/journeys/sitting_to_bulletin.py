@@ -14,21 +14,23 @@ from datetime import date, timedelta
 from typing import Any
 
 from luoshi.board.flips import Flip, flips
-from luoshi.declare.register import LEVELS
+from luoshi.declare.register import LEVELS, Level
 from luoshi.indicators.growth import Growth, Not
 from luoshi.journeys.economy_at import economy_at
 from luoshi.journeys.entries_to_points import ECONOMY, points_of
 from luoshi.journeys.sitting import Sitting
+from luoshi.journeys.sitting_to_charts import by_level, lights_chart, picture
 from luoshi.journeys.sitting_to_land import land_section
 from luoshi.ledger.entry import Entry
 from luoshi.papers.bulletin import Bulletin, Found, Indicator, Item, Lights
 from luoshi.papers.bulletin import bulletin as as_paper
-from luoshi.papers.paper import Paper, Record, day_written
+from luoshi.papers.charts import lights_height
+from luoshi.papers.paper import Paper, Picture, Record, day_written
 from luoshi.values.finding import at_stake
 from luoshi.values.said import money
 
-WORDS = {"green": "正常", "yellow": "预警", "red": "逾期", "grey": "未报"}
-MARKS = {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}
+WORDS: dict[Level, str] = {"green": "正常", "yellow": "预警", "red": "逾期", "grey": "未报"}
+MARKS: dict[Level, str] = {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}
 SOON = timedelta(days=30)
 FINDINGS_SHOWN = 10
 
@@ -52,7 +54,12 @@ def bulletin(sitting: Sitting, wanted: Wanted) -> Paper:
             sitting.on,
             overall=overall(sitting),
             indicators=indicators(sitting),
-            lights=Lights(_levels(), by_register(sitting), by_unit(sitting)),
+            lights=Lights(
+                _levels(),
+                by_register(sitting),
+                by_unit(sitting),
+                _drawn(by_register(sitting), wanted.charts),
+            ),
             overdue=overdue(sitting),
             due=due_soon(sitting),
             silent=tuple(
@@ -68,6 +75,12 @@ def bulletin(sitting: Sitting, wanted: Wanted) -> Paper:
             record=Record(issuer.name, sitting.on, issuer.copies) if issuer.name else None,
         )
     )
+
+
+def _drawn(rows: tuple[tuple[str, tuple[int, ...]], ...], library: str) -> tuple[Picture, ...]:
+    told = [(name.removesuffix("台账"), by_level(counts)) for name, counts in rows]
+    height = lights_height(len(rows))
+    return picture(lights_chart(told, WORDS), library, "各专项工作亮灯情况", height) if rows else ()
 
 
 def overall(sitting: Sitting) -> tuple[str, ...]:
@@ -165,7 +178,7 @@ def sealed(sitting: Sitting) -> tuple[str, ...]:
     seal = sitting.seal
     told = f"，按{_instant(sitting)}所知" if sitting.at.known_at else ""
     return (
-        f"本件据台账流水生成，截至{day_written(sitting.on)}{told}，共{seal.size}条；封存根 {grouped(seal.root)}。",
+        f"由台账流水生成，截至{day_written(sitting.on)}{told}，共{seal.size}条；封存根 {grouped(seal.root)}。",
     )
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from luoshi.journeys.assumptions import assumptions_of
 from luoshi.journeys.parcels_to_programme import PARCEL, PROGRAMME, Made, case_of
 from luoshi.journeys.sitting import Sitting
+from luoshi.journeys.sitting_to_charts import picture
 from luoshi.land.flows import flows
+from luoshi.papers import charts as options
 from luoshi.papers.paper import Block, Paragraph, day_written
 from luoshi.values.said import money
 
@@ -38,6 +40,7 @@ def land_section(sitting: Sitting, charts: str = "") -> tuple[Block, ...]:
             f"为{money(values[lowest]).zh}{short}（下限{money(floor).zh}）。"
         )
     )
+    found += picture(options.cash(months, values, floor), charts, "资金池月末余额和下限")
     return tuple(found)
 
 

@@ -17,6 +17,7 @@ from luoshi.papers.paper import (
     Heading,
     Paper,
     Paragraph,
+    Picture,
     Record,
     Table,
     day_written,
@@ -42,6 +43,7 @@ class Lights:
     levels: tuple[str, ...]
     by_register: tuple[tuple[str, tuple[int, ...]], ...] = ()
     by_unit: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    drawn: tuple[Picture, ...] = ()  # the registers' lights as a chart
 
     def __post_init__(self) -> None:
         every = (*self.by_register, *self.by_unit)
@@ -110,7 +112,7 @@ def bulletin(given: Bulletin) -> Paper:
     for name, blocks in sections:
         body.append(Heading(1, word(f"head_{name}")))
         body += blocks or [Paragraph(word(f"empty_{name}"))]
-    body += [Paragraph(text) for text in given.closing]
+    body += [Heading(0, f"{word('closing')}：", text) for text in given.closing]
     return Paper(
         "通报", given.title, tuple(body), given.mark, given.number, given.addressee,
         given.attachments, given.signer, given.day, given.record,
@@ -130,6 +132,7 @@ def _lights(given: Lights) -> list[Block]:
             found += [
                 Heading(2, word(f"head_lights_{name}")),
                 _light_table(name, given.levels, rows),
+                *(given.drawn if name == "register" else ()),
             ]
     return found
 

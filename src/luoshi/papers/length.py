@@ -16,7 +16,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from luoshi.papers.numbering import numbered
-from luoshi.papers.paper import Block, Form, Heading, Paper, Paragraph
+from luoshi.papers.paper import Block, Form, Heading, Paper, Paragraph, Picture
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
 
@@ -76,6 +76,8 @@ def _body(body: Iterable[Block]) -> tuple[int, int]:
             text += counted(one.text)
         elif isinstance(one, Form):
             tables += sum(counted(f.label) + counted(f.value) for row in one.rows for f in row)
+        elif isinstance(one, Picture):
+            tables += counted(one.caption)
         else:
             cells = [one.caption, *one.heads, *(cell for row in one.rows for cell in row)]
             tables += sum(map(counted, cells))

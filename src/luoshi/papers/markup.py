@@ -29,6 +29,11 @@ def element(xml: str) -> Any:
     return parse_xml(_FIRST_TAG.sub(rf"\g<0> {nsdecls('w', 'r')}", xml, count=1))
 
 
+def cleaned(text: str) -> str:
+    """A text without signs that no file can hold; every line break is one sign."""
+    return _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+
+
 @lru_cache(maxsize=20_000)
 def _plain(sign: str) -> bool:
     try:
@@ -53,8 +58,7 @@ def character_format(face: Face, colour: str = "") -> str:
 def runs(text: str, face: Face, colour: str = "") -> str:
     """A text as runs, split where a sign is beyond the face; a line break stays one."""
     found = []
-    clean = _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    for plain, signs in groupby(clean, _plain):
+    for plain, signs in groupby(cleaned(text), _plain):
         part = face if plain else replace(face, name=face.beyond)
         said = escape("".join(signs)).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
         found.append(

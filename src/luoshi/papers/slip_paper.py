@@ -36,14 +36,14 @@ def slip_paper(sheet: SlipSheet, signer: str = "", day: date | None = None) -> P
     rows = (
         (_field("number", sheet.number), _field("opened", sheet.opened)),
         (_field("item", sheet.item, 2),),
-        (_field("basis", sheet.basis, 2),),
+        (_field("basis", sheet.basis),),
         (_field("requirement", sheet.requirement, 3),),
         (_field("lead", sheet.lead), _field("with", sheet.units)),
         (_field("due", sheet.due), _field("contact", sheet.contact)),
-        (_field("note", sheet.note, 3),),
-        (_field("feedback", sheet.feedback, 4),),
-        (_field("review", sheet.review, 2),),
-        (_field("close", sheet.close, 2),),
+        (_field("note", sheet.note, 2),),
+        (_field("feedback", sheet.feedback, 3),),
+        (_field("review", sheet.review),),
+        (_field("close", sheet.close),),
     )
     title = word("title_slip")
     return Paper(title, (title,), (Form(rows),), signer=signer, day=day)

@@ -129,7 +129,7 @@ def test_a_slip_has_its_fields_and_room_for_a_hand() -> None:
     assert told[0] == ["编号", "督〔2026〕3号", "交办日期", "2026年4月1日"]
     assert [row[0] for row in told[-4:]] == ["领导批示", "办理情况", "审核意见", "办结意见"]
     heights = [one.get(qn("w:val")) for one in document.tables[0]._tbl.iter(qn("w:trHeight"))]
-    assert heights[-3] == str(4 * layout()["page"]["line"])
+    assert heights[-3] == str(3 * layout()["page"]["line"])
 
 
 @pytest.mark.parametrize("text", ["两行\n文字", "a\x00b", "翀玥", "<w:p>&amp;", ""])
