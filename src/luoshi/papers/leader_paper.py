@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.papers.paper import Block, Paper, Paragraph
+from luoshi.papers.paper import Block, Heading, Paper, Paragraph
 from luoshi.papers.parts import Cells, section, table
 from luoshi.papers.words import word
 
@@ -38,7 +38,7 @@ def leader(given: Leader) -> Paper:
         ),
         *section("leader_land", [Paragraph(text) for text in given.land]),
         *section("leader_decide", [Paragraph(text) for text in given.decide]),
-        *(Paragraph(text) for text in given.closing),
+        *(Heading(0, f"{word('closing')}：", text) for text in given.closing),
     ]
     return Paper(title[0], title, tuple(body), close=True)
 
