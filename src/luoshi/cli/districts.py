@@ -1,4 +1,4 @@
-"""`luoshi board | drill | verify | lint`: a district's folder becomes its lights, rows, proof and faults."""
+"""`luoshi board | drill | lint`: a district's folder becomes its lights, rows and faults."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from luoshi.declare.register import LEVELS
 from luoshi.journeys.open_district import World, open_district
 from luoshi.journeys.replay_pack import OFFICE, ledger_of
 from luoshi.journeys.report_to_lights import still_owed
-from luoshi.ledger.chain import START, verify
 from luoshi.ledger.entry import Entry
 from luoshi.ledger.folder import FolderStore
 from luoshi.ledger.store import Damaged
@@ -118,19 +117,6 @@ def drill(options: argparse.Namespace) -> Answer:
     return Answer(
         lines, {"true_on": on, "value": total, "unit": measure.unit, "rows": rows}, problems
     )
-
-
-def verify_ledger(options: argparse.Namespace) -> Answer:
-    """The hash chain of a district's ledger."""
-    world, entries, problems = open_pack(options)
-    if world is None:
-        return Answer([], None, problems)
-    problems = [*problems, *verify(entries, START)]
-    tip = entries[-1].hash if entries else ""
-    whole = not any(p.severity == "error" for p in problems)
-    state = "完整" if whole else "有问题"
-    value = {"entries": len(entries), "tip": tip, "whole": whole}
-    return Answer([f"流水{state}：{len(entries)} 条，链尾 {tip}"], value, problems)
 
 
 def lint(options: argparse.Namespace) -> Answer:

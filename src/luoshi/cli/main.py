@@ -4,7 +4,10 @@
     luoshi board DISTRICT [--as-of DAY] [--known-at INSTANT] [--json]
     luoshi drill DISTRICT REGISTER MEASURE [--unit U] [--as-of DAY] [--known-at INSTANT] [--json]
     luoshi sheet DISTRICT REGISTER FILE [--unit U] [--as-of DAY] [--known-at INSTANT] [--json]
-    luoshi verify DISTRICT [--json]
+    luoshi verify DISTRICT [--json]                             the chain and the seals
+    luoshi verify FILE [--root ROOT] [--json]                    the proof of one entry
+    luoshi prove DISTRICT SEQ [--known-at INSTANT] --out FILE
+    luoshi papers KIND DISTRICT --out FILE [--as-of DAY] [--known-at INSTANT]
     luoshi lint DISTRICT [--json]
     luoshi indicators DISTRICT [--as-of DAY] [--known-at INSTANT] [--sdmx] [--json]
     luoshi leads check | firms entitled | firms near | projects tax | assets audit FILE...|DISTRICT [--as-of DAY] [--json]
@@ -31,7 +34,9 @@ COMMANDS = {
     "board": ("luoshi.cli.districts", "board"),
     "drill": ("luoshi.cli.districts", "drill"),
     "sheet": ("luoshi.cli.sheets", "sheet"),
-    "verify": ("luoshi.cli.districts", "verify_ledger"),
+    "verify": ("luoshi.cli.proofs", "verify"),
+    "papers": ("luoshi.cli.papers", "papers"),
+    "prove": ("luoshi.cli.proofs", "prove"),
     "lint": ("luoshi.cli.districts", "lint"),
     "indicators": ("luoshi.cli.indicators", "indicators"),
     "land": ("luoshi.cli.land", "land"),
@@ -79,7 +84,6 @@ def _parser() -> argparse.ArgumentParser:
         ("board", "某天的灯 / the lights of a day"),
         ("drill", "一个数背后的行 / the rows behind a number"),
         ("sheet", "一张报表会改什么 / what a sheet would change"),
-        ("verify", "核验流水 / verify the chain"),
         ("indicators", "增速和位次 / growth and ranks"),
         ("lint", "台账与规则有没有漏洞 / faults of the rules"),
     ):
@@ -104,6 +108,51 @@ def _parser() -> argparse.ArgumentParser:
         if name in ("board", "drill", "sheet", "indicators"):
             command.add_argument("--as-of", metavar="DAY", help="事实截至哪天 / true on")
             command.add_argument("--known-at", metavar="INSTANT", help="按哪一刻所知 / known at")
+    _add_papers(commands)
+    _add_land(commands)
+    for name, actions, words in CHECKS:
+        checking = commands.add_parser(name, help=words)
+        checking.add_argument("action", choices=actions)
+        checking.add_argument(
+            "files", nargs="+", metavar="FILE|DISTRICT", help=".xlsx / .csv，或区情包文件夹"
+        )
+        checking.add_argument("--as-of", metavar="DAY", help="按哪天 / as of which day")
+    for command in commands.choices.values():
+        command.add_argument("--json", action="store_true", help="给机器 / for machines")
+        command.add_argument("--lang", choices=("zh", "en"), default="zh")
+    return parser
+
+
+def _add_papers(commands: Any) -> None:
+    writing = commands.add_parser("papers", help="会议材料 / what goes on the table")
+    writing.add_argument(
+        "kind",
+        choices=("bulletin", "leader", "since", "tasks", "outline", "slip", "tables", "pack"),
+    )
+    writing.add_argument("district", metavar="DISTRICT")
+    writing.add_argument("--as-of", metavar="DAY", help="事实截至哪天 / true on")
+    writing.add_argument("--known-at", metavar="INSTANT", help="按哪一刻所知 / known at")
+    writing.add_argument("--number", help="发文字号 / the number of the paper")
+    writing.add_argument(
+        "--demand", action="append", help="要求，可写多个 / what the office asks for"
+    )
+    writing.add_argument("--key", help="督办单编号 / which slip")
+    writing.add_argument(
+        "--charts", metavar="FILE", help="echarts.min.js，有它才画图 / draws charts"
+    )
+    writing.add_argument("--out", required=True, metavar="FILE", help=".docx .pdf .xlsx .zip")
+    verifying = commands.add_parser("verify", help="核验流水、证明、材料包 / verify what is kept")
+    verifying.add_argument("path", metavar="DISTRICT|FILE")
+    verifying.add_argument("--root", help="印在材料末页的封存根 / the root that is printed")
+    verifying.add_argument("--district", help="材料包对哪个区的账本 / whose ledger a pack is of")
+    proving = commands.add_parser("prove", help="一条流水的证明 / the proof of one entry")
+    proving.add_argument("district", metavar="DISTRICT")
+    proving.add_argument("seq", metavar="SEQ", type=int, help="第几条 / its number")
+    proving.add_argument("--known-at", metavar="INSTANT", help="封存到哪一刻 / sealed until")
+    proving.add_argument("--out", required=True, metavar="FILE")
+
+
+def _add_land(commands: Any) -> None:
     land = commands.add_parser("land", help="滚动开发测算 / the rolling land programme")
     land.add_argument(
         "action",
@@ -121,17 +170,6 @@ def _parser() -> argparse.ArgumentParser:
     land.add_argument(
         "--seconds", type=_seconds, default=20.0, help="算多久 / how long to think (0.1-3600)"
     )
-    for name, actions, words in CHECKS:
-        checking = commands.add_parser(name, help=words)
-        checking.add_argument("action", choices=actions)
-        checking.add_argument(
-            "files", nargs="+", metavar="FILE|DISTRICT", help=".xlsx / .csv，或区情包文件夹"
-        )
-        checking.add_argument("--as-of", metavar="DAY", help="按哪天 / as of which day")
-    for command in commands.choices.values():
-        command.add_argument("--json", action="store_true", help="给机器 / for machines")
-        command.add_argument("--lang", choices=("zh", "en"), default="zh")
-    return parser
 
 
 def _seconds(text: str) -> float:

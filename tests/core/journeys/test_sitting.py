@@ -57,7 +57,7 @@ def said(paper: Paper) -> str:
     for block in paper.body:
         match block:
             case Heading():
-                parts.append(block.text)
+                parts.append(block.text + block.then)
             case Paragraph():
                 parts.append(block.text)
             case Table():
