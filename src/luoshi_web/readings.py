@@ -157,6 +157,12 @@ def fields_of(decision: DraftDecision) -> dict[str, Any]:
     return dict.fromkeys(MENDABLE, "") | told | decision.mended
 
 
+def day_of(fields: Mapping[str, Any]) -> date | None:
+    """The deadline that stands in a draft's fields, as a day."""
+    told = fields.get("deadline_on")
+    return told if isinstance(told, date) or not told else date.fromisoformat(str(told))
+
+
 def mended_by(decision: DraftDecision, issued: Mapping[str, Any]) -> dict[str, Any]:
     """What the office changed: the issued fields that differ from the draft's own."""
     read = fields_of(decision)

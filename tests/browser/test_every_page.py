@@ -154,7 +154,7 @@ def test_from_the_speech_to_the_light_and_back(demo: str, browser: Any, tmp_path
 @pytest.mark.parametrize("width", [1440, 390])
 def test_no_page_scrolls_sideways_or_complains(demo: str, browser: Any, width: int) -> None:
     clerk = Person(browser, demo, "ducha", width)
-    for path in ("/board/", "/board/lights/", "/board/drill/parcel/listed/", "/commitments/", "/speeches/", "/speeches/1/", "/registers/parcel/", "/registers/parcel/P-001/", "/economy/", "/economy/retail/", "/checks/", "/checks/leads/", "/checks/entitlements/", "/checks/entitlements/Q-0001/", "/checks/thresholds/", "/checks/tax/", "/checks/assets/", "/checks/promises/", "/land/", "/land/FA-2026-001/", "/as-of/", "/board/?true_on=2026-04-20"):  # fmt: skip
+    for path in ("/board/", "/board/lights/", "/board/drill/parcel/listed/", "/commitments/", "/speeches/", "/speeches/1/", "/registers/parcel/", "/registers/parcel/P-001/", "/economy/", "/economy/retail/", "/checks/", "/checks/leads/", "/checks/entitlements/", "/checks/entitlements/Q-0001/", "/checks/thresholds/", "/checks/tax/", "/checks/assets/", "/checks/promises/", "/papers/", "/papers/templates/", "/land/", "/land/FA-2026-001/", "/as-of/", "/board/?true_on=2026-04-20"):  # fmt: skip
         page = clerk.go(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert clerk.complaints == []

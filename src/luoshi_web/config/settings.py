@@ -11,7 +11,7 @@ SHELL = Path(__file__).resolve().parents[1]
 
 # Written, not scanned: the pages in the order of the navigation. Each keeps its own templates.
 PAGES = (
-    "home", "board", "economy", "report", "month", "commitments", "slips", "land", "checks", "speech", "register", "item", "as_of", "search", "verify", "people",
+    "home", "board", "economy", "report", "month", "commitments", "slips", "land", "checks", "papers", "speech", "register", "item", "as_of", "search", "verify", "people",
     "notices", "calendar", "tokens", "api",
 )  # fmt: skip
 
@@ -73,6 +73,7 @@ TEMPLATES = [
                 "luoshi_web.pages.templatetags.land",
                 "luoshi_web.pages.templatetags.economy",
                 "luoshi_web.pages.templatetags.checks",
+                "luoshi_web.pages.templatetags.papers",
             ],
             "libraries": {"django_htmx": "django_htmx.templatetags.django_htmx"},
         },

@@ -15,6 +15,7 @@ urlpatterns = [
     path("slips/", include("luoshi_web.pages.slips.urls")),
     path("economy/", include("luoshi_web.pages.economy.urls")),
     path("checks/", include("luoshi_web.pages.checks.urls")),
+    path("papers/", include("luoshi_web.pages.papers.urls")),
     path("land/", include("luoshi_web.pages.land.urls")),
     path("files/", include("luoshi_web.pages.proof.urls")),
     path("speeches/", include("luoshi_web.pages.speech.urls")),

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from luoshi.values.label import Label
-from luoshi_web import land_study, long_sheets, programmes
+from luoshi_web import land_study, long_sheets, programmes, sittings
 from luoshi_web.jobs.work import Work
 from luoshi_web.notices import daily, outbox
 
@@ -46,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
     programmes.STUDY: Kind(
         Label("测算滚动方案", "Work out a programme"), land_study.study, may_repeat=True
     ),
+    sittings.PACK: Kind(Label("生成会议材料", "Make a pack"), sittings.make, may_repeat=True),
 }
 
 DUTIES: tuple[Callable[[datetime], None], ...] = (daily.look,)

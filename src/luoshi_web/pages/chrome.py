@@ -78,6 +78,7 @@ def doors(who: access.Viewer) -> list[Door]:
         Door("commitments", _("承诺"), reverse("commitments"), waits.commitments),
         Door("slips", _("督办"), reverse("slips"), waits.slips),
         Door("land", _("滚动方案"), reverse("programmes")),
+        Door("papers", _("会议材料"), reverse("papers")),
         Door("speech", _("讲话"), reverse("speeches"), waits.drafts),
     )
     found = [door for door in main if who.opens(door.page)]  # type: ignore[arg-type]

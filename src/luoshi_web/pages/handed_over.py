@@ -33,6 +33,11 @@ from luoshi_web.pages.templatetags.luoshi import level_word
 FORMATS = ("csv", "xlsx", "json")
 ALL = 10**9  # rows
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PAPERS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+FILES = {**PAPERS, "xlsx": WORKBOOK, "zip": "application/zip", "json": "application/json"}
 ROWS_A_PIECE = 500
 
 KEY = Field("item", Label("编号", "Number"), "text")
@@ -90,6 +95,14 @@ def answer(request: HttpRequest, table: Table) -> HttpResponseBase:
     name = f"{table.title}_{day}.{wanted}"
     given["Content-Disposition"] = content_disposition_header(True, name)
     return given
+
+
+def file(content: bytes, name: str, *, show: bool = False) -> HttpResponse:
+    """A file of ours by its ending, to be kept, or opened in the window."""
+    answer = HttpResponse(content, content_type=FILES[name.rpartition(".")[2]])
+    answer["Content-Disposition"] = content_disposition_header(not show, name)
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def of_items(

@@ -30,6 +30,7 @@ Page = Literal[
     "board",
     "economy",
     "checks",
+    "papers",
     "report",
     "periods",
     "burden",
@@ -76,6 +77,8 @@ Deed = Literal[
     "adopt",
     "answer_doubt",
     "settle_pair",
+    "freeze",
+    "put_template",
     "mend_pack",
 ]
 
@@ -91,6 +94,7 @@ PAGES: Mapping[Page, frozenset[str]] = {
     "land": frozenset({KEEPER, CLERK, LEADER, AUDITOR}),
     "economy": frozenset({KEEPER, CLERK, LEADER, AUDITOR}),
     "checks": OFFICE,
+    "papers": READERS,
     "proof": OFFICE,
     "speech": READERS,
     "register": OFFICE,
@@ -134,6 +138,8 @@ DEEDS: Mapping[Deed, frozenset[str]] = {
     "adopt": frozenset({KEEPER}),
     "answer_doubt": frozenset({KEEPER, CLERK}),
     "settle_pair": frozenset({KEEPER}),
+    "freeze": frozenset({CLERK}),
+    "put_template": frozenset({CLERK}),
     "mend_pack": frozenset(
         {CLERK, ADMINISTRATOR}
     ),  # told what is wrong with it; the files are mended outside

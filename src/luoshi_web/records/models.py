@@ -246,3 +246,43 @@ class LandAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:8]} {self.question}"
+
+
+class Pack(models.Model):
+    """会议材料: the papers of a sitting as they were frozen. The file itself is an attachment, which nothing can change;
+    its two dates and its seal say what it stands on, so that it can be made again and compared."""
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT)
+    true_on = models.DateField()
+    known_at = models.DateTimeField()
+    number = models.CharField(max_length=60, blank=True)
+    demands = models.JSONField(default=list)
+    templates = models.JSONField(
+        default=dict
+    )  # kind -> digest of the Word template it was made with
+    size = models.PositiveBigIntegerField()  # entries of the ledger that it stands on
+    root = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=64)  # a person's reference
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.true_on} {self.root[:8]}"
+
+
+class PaperTemplate(models.Model):
+    """公文模板: the Word file that a kind of paper is filled into from then on; without an attachment, ours again. The last row of a
+    kind holds, the earlier ones stay."""
+
+    kind = models.CharField(max_length=16)
+    attachment = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT)
+    put_at = models.DateTimeField()
+    put_by = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.attachment_id or 'ours'}"

@@ -17,10 +17,12 @@ from luoshi.board.lamps import Lamp
 from luoshi.board.listing import Shine
 from luoshi.declare.register import LEVELS, Field, Level, Measure
 from luoshi.district.pack import Meeting
+from luoshi.papers import charts
 from luoshi.values.label import Label
 from luoshi_web import clock, month, office, services
 from luoshi_web.pages import handed_over, paging
 from luoshi_web.pages import moment as moments
+from luoshi_web.pages.board import drawn
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.handed_over import Table
 from luoshi_web.pages.moment import at_moment
@@ -80,6 +82,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "registers": _by_register(shining),
         "units": _by_unit(every),
         "whole": whole,
+        "drawn": drawn.as_data(drawn.lights(_by_register(shining))),
+        "drawn_height": charts.lights_height(len(_by_register(shining))),
         "promises": _promised(at, who, lamps),
         "due": _due_this_week(at, who, lamps, moment.true_on),
         "week_end": _week_end(moment.true_on),
@@ -159,6 +163,9 @@ def drill(request: HttpRequest, register: str, measure: str) -> HttpResponseBase
         "watching": _watching(at, who, register, measure),
         "sql": one.select + " " + one.where,
         "by_month": by_month,
+        "drawn": drawn.as_data(
+            charts.months([r.month for r in by_month], [r.value for r in by_month], one.unit)
+        ),
         "rows": rows,
         "columns": _columns(declared, one.select + " " + one.where + " " + one.by),
         "chosen": chosen,

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.declare.register import Register
 from luoshi.desk import close as closing
@@ -20,10 +20,12 @@ from luoshi.desk.outcome import Outcome
 from luoshi.desk.slip import SLIP, answer
 from luoshi.desk.told import read_day
 from luoshi.journeys.parcels_to_programme import PROGRAMME
+from luoshi.journeys.sitting import known
 from luoshi.ledger.entry import Entry
+from luoshi.ledger.proven import prove
 from luoshi.values.problem import Problem
 from luoshi_web import clock, handling, office, proofs, readings, services
-from luoshi_web.pages import faults
+from luoshi_web.pages import faults, handed_over
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.forms import FormField, faults_by_field, form_fields
@@ -60,6 +62,21 @@ def item(request: HttpRequest, register: str, key: str) -> HttpResponse:
         row = services.row(services.view(), register, key) or row
     facts = _page(request, who, declared, row, problems, verb)
     return render(request, "item/item.html", facts, status=422 if problems else 200)
+
+
+@require_safe
+@access.gate("item")
+@at_moment
+def entry_proof(request: HttpRequest, register: str, key: str, seq: int) -> HttpResponse:
+    """The proof of one entry of the item, against the seal of all that was known at the moment."""
+    who, moment = access.viewer_of(request), moments.of(request)
+    access.register_or_404(who, register)
+    at = services.view(moment.true_on, moment.known_at)
+    access.item_or_404(who, register, services.row(at, register, key))
+    entries = known(services.ledger().entries, moment.known_at)
+    entry = entries[seq - 1] if 1 <= seq <= len(entries) else None
+    access.must(entry is not None and (entry.register, entry.key) == (register, key))
+    return handed_over.file(prove(entries, seq), f"流水证明_{seq}.json")
 
 
 def _tell(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,8 +16,9 @@ from luoshi.desk.clock import Clock, clock_of
 from luoshi.desk.issue import new_keys
 from luoshi.desk.outcome import Outcome
 from luoshi.desk.slip import SLIP
+from luoshi.journeys.sitting_to_tasks import slip as slip_paper
 from luoshi.values.problem import Problem
-from luoshi_web import checks, clock, followed, handling, office, services
+from luoshi_web import checks, clock, followed, handling, office, services, sittings
 from luoshi_web.pages import faults, handed_over
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
@@ -82,6 +83,22 @@ def slip(request: HttpRequest, key: str) -> HttpResponse:
         "end": ends[-1] if ends and row.get("closed_on") else None,
     }
     return render(request, "slips/slip.html", facts)
+
+
+@require_safe
+@access.gate("slips")
+@at_moment
+def slip_file(request: HttpRequest, key: str, form: str) -> HttpResponse:
+    """The same sheet as a Word or PDF file."""
+    who, moment = access.viewer_of(request), moments.of(request)
+    at = services.view(moment.true_on, moment.known_at)
+    row = access.item_or_404(who, SLIP, services.row(at, SLIP, key))
+    if form not in handed_over.PAPERS:
+        raise Http404
+    with sittings.sitting(moment.true_on, moment.known_at) as held:
+        paper = slip_paper(held, _register(), row)
+    content = sittings.as_file(SLIP, paper, form, sittings.templates())
+    return handed_over.file(content, f"督办单_{key}.{form}")
 
 
 def _register() -> Register:

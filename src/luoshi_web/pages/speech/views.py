@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from luoshi.desk.told import read_day
 from luoshi.values.problem import Problem
-from luoshi_web import office, readings, services, settling
+from luoshi_web import office, readings, services, settling, sittings
+from luoshi_web.pages import handed_over
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.chrome import language
 from luoshi_web.pages.moment import at_moment
@@ -98,6 +99,20 @@ def reading(request: HttpRequest, reading: int) -> HttpResponse:
             raise Http404
         return render(request, "speech/_card.html", facts | {"card": card})
     return render(request, "speech/reading.html", facts)
+
+
+@require_safe
+@access.gate("speech")
+@at_moment
+def speech_paper(request: HttpRequest, reading: int, kind: str, form: str) -> HttpResponse:
+    """The minutes of what was settled, or the table of the tasks that were issued, as a file."""
+    moment, kept = moments.of(request), _reading(reading)
+    if kind not in sittings.OF_A_READING or form not in handed_over.PAPERS:
+        raise Http404
+    with sittings.sitting(moment.true_on, moment.known_at) as held:
+        content = sittings.of_reading(kind, form, held, kept)
+    name = sittings.OF_A_READING[kind].say("zh")
+    return handed_over.file(content, f"{name}_{kept.meeting_on:%Y-%m-%d}.{form}")
 
 
 @require_safe

@@ -1,0 +1,237 @@
+"""会议材料: the papers of a moment, packs that were frozen, and the office's own Word templates.
+
+moment ──sitting──> journeys.papers ──made──> .docx | .pdf          (while one waits)
+moment ──freeze──> job "pack" ──journeys.pack──> Attachment + Pack   (by the runner: a pack is a dozen files)
+Pack ──replayed──> the same moment made again: the same bytes, or what differs
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from luoshi.journeys import pack as packing
+from luoshi.journeys.papers import FILLABLE, Fillable, Kind
+from luoshi.journeys.sitting import Sitting, end_of, known, meeting_before
+from luoshi.journeys.sitting_to_bulletin import Wanted
+from luoshi.journeys.sitting_to_minutes import Settled, minutes
+from luoshi.journeys.sitting_to_tasks import tasks
+from luoshi.papers.page import written
+from luoshi.papers.paper import Paper
+from luoshi.papers.pdf import pdf
+from luoshi.papers.template import faults, filled
+from luoshi.values.label import Label
+from luoshi.values.problem import Problem
+from luoshi_web import clock, office, readings, services
+from luoshi_web.held import ledger
+from luoshi_web.jobs import queue
+from luoshi_web.jobs.work import Work
+from luoshi_web.people.access import Viewer
+from luoshi_web.records.models import Attachment, Job, Pack, PaperTemplate, Reading
+
+PACK = "pack"
+OF_A_READING = {"minutes": Label("纪要", "Minutes"), "tasks": Label("任务分解表", "Task table")}
+ECHARTS = Path(__file__).parent / "static" / "vendor" / "echarts.min.js"
+
+
+@contextmanager
+def sitting(true_on: date, known_at: datetime | None) -> Iterator[Sitting]:
+    """What papers of a moment are made from; the board is held while they are made."""
+    last = meeting_before(office.world(), true_on)
+    entries = known(ledger().entries, known_at)
+    with services.reading(services.view(true_on, known_at)) as at:
+        if last is None:
+            yield Sitting(office.world(), at, None, None, entries)
+            return
+        with services.reading(services.view(last.held_on, end_of(last.held_on))) as before:
+            yield Sitting(office.world(), at, before, last, entries)
+
+
+def made(kind: Kind, form: str, held: Sitting, wanted: Wanted) -> bytes:
+    """One paper as a file: Word in the office's own template where it has one, else, and as PDF, in the official layout."""
+    return as_file(kind.key, kind.make(held, wanted), form, templates())
+
+
+def as_file(kind: str, paper: Paper, form: str, own: Mapping[str, bytes]) -> bytes:
+    """A paper in a form."""
+    if form == "pdf":
+        return pdf(paper)
+    if kind not in own:
+        return written(paper)
+    sample = next(one.sample() for one in FILLABLE if one.key == kind)
+    return filled(own[kind], sample, paper)
+
+
+@cache
+def charts() -> str:
+    """The script that draws charts, as pages use it; read once."""
+    return ECHARTS.read_text(encoding="utf-8")
+
+
+def of_reading(kind: str, form: str, held: Sitting, reading: Reading) -> bytes:
+    """The minutes or the task table of one speech: what was settled of it, and no more."""
+    meeting = office.meeting_key(reading.meeting or reading.title)
+    if kind == "tasks":
+        return as_file(kind, tasks(held, Wanted(), meeting), form, templates())
+    settled = [
+        Settled(
+            draft.quote,
+            draft.kind,
+            str(fields.get("unit") or ""),
+            str(fields.get("co_units") or ""),
+            readings.day_of(fields),
+        )
+        for decision in readings.decisions(reading)
+        if decision.state != decision.STRUCK
+        for draft, fields in ((readings.draft_of(decision.draft), readings.fields_of(decision)),)
+        if draft.kind != "commitment" or decision.state == decision.ACCEPTED
+    ]
+    title = office.meeting_name(reading.meeting) or reading.title
+    return as_file(kind, minutes(held, title, reading.meeting_on, settled), form, templates())
+
+
+# --- packs ------------------------------------------------------------------------------------------------------
+
+
+def freeze(true_on: date, known_at: datetime | None, wanted: Wanted, who: Viewer) -> Job:
+    """Ask for the pack of a moment; "now" is the instant of asking, after all that was told."""
+    entries = ledger().entries
+    instant = known_at or max(clock.now(), entries[-1].known_at if entries else clock.now())
+    payload = {
+        "true_on": true_on.isoformat(),
+        "known_at": instant.isoformat(),
+        "number": wanted.number,
+        "demands": list(wanted.demands),
+        "templates": digests(),
+    }
+    return queue.ask(PACK, "papers", payload, who.person.ref)
+
+
+def freezing() -> Job | None:
+    """The pack that is being made, or that failed last."""
+    last = Job.objects.filter(kind=PACK).first()
+    return last if last and last.state != Job.DONE else None
+
+
+def make(work: Work) -> None:
+    """The job: make the pack, keep it, done."""
+    asked = work.payload
+    content, seal = _made(asked, work)
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        Attachment.objects.get_or_create(
+            sha256=digest,
+            defaults={
+                "name": f"会议材料_{asked['true_on']}.zip",
+                "size_bytes": len(content),
+                "content": content,
+                "stored_at": clock.now(),
+                "stored_by": work.job.asked_by,
+            },
+        )
+        pack = Pack.objects.create(
+            attachment_id=digest,
+            true_on=date.fromisoformat(asked["true_on"]),
+            known_at=datetime.fromisoformat(asked["known_at"]),
+            number=asked["number"],
+            demands=asked["demands"],
+            templates=asked["templates"],
+            size=seal.size,
+            root=seal.root,
+            made_at=clock.now(),
+            made_by=work.job.asked_by,
+        )
+        work.settle({"pack": pack.pk})
+
+
+def replayed(pack: Pack) -> tuple[bool, list[Problem]]:
+    """Whether the same moment, made again now, gives the same bytes, and how the kept file stands to the ledger."""
+    asked = {
+        "true_on": pack.true_on.isoformat(),
+        "known_at": pack.known_at.isoformat(),
+        "number": pack.number,
+        "demands": pack.demands,
+        "templates": pack.templates,
+    }
+    again, _ = _made(asked)
+    return again == bytes(pack.attachment.content), held_against_ledger(pack)
+
+
+def held_against_ledger(pack: Pack) -> list[Problem]:
+    """The kept file against its own manifest, and its seal against the ledger."""
+    return packing.faults(bytes(pack.attachment.content), ledger().entries)[1]
+
+
+def _made(asked: Mapping[str, Any], work: Work | None = None) -> tuple[bytes, Any]:
+    wanted = Wanted(asked["number"], tuple(asked["demands"]), charts())
+    own = {
+        kind: bytes(Attachment.objects.get(pk=digest).content)
+        for kind, digest in asked["templates"].items()
+    }
+    step = work.step if work else None
+    with sitting(
+        date.fromisoformat(asked["true_on"]), datetime.fromisoformat(asked["known_at"])
+    ) as held:
+        return packing.pack(held, wanted, own, step), held.seal
+
+
+# --- templates --------------------------------------------------------------------------------------------------
+
+
+def own_templates() -> dict[str, PaperTemplate]:
+    """The template that holds for each kind that has one."""
+    found: dict[str, PaperTemplate] = {}
+    for row in PaperTemplate.objects.order_by("id"):
+        found[row.kind] = row
+    return {kind: row for kind, row in found.items() if row.attachment_id}
+
+
+def digests() -> dict[str, str]:
+    """The digest of each kind's template."""
+    return {kind: str(row.attachment_id) for kind, row in own_templates().items()}
+
+
+def templates() -> dict[str, bytes]:
+    """The bytes of each kind's template."""
+    return {
+        kind: bytes(row.attachment.content)
+        for kind, row in own_templates().items()
+        if row.attachment
+    }
+
+
+def put(kind: Fillable, content: bytes, name: str, who: Viewer) -> list[Problem]:
+    """Take a template for a kind from now on, unless something is wrong with it."""
+    problems = faults(content, kind.sample())
+    if any(problem.severity == "error" for problem in problems):
+        return problems
+    digest = hashlib.sha256(content).hexdigest()
+    with transaction.atomic():
+        Attachment.objects.get_or_create(
+            sha256=digest,
+            defaults={
+                "name": name[-120:],
+                "size_bytes": len(content),
+                "content": content,
+                "stored_at": clock.now(),
+                "stored_by": who.person.ref,
+            },
+        )
+        PaperTemplate.objects.create(
+            kind=kind.key, attachment_id=digest, put_at=clock.now(), put_by=who.person.ref
+        )
+    return problems
+
+
+def put_back(kind: Fillable, who: Viewer) -> None:
+    """Our own layout again; the office's template stays kept."""
+    PaperTemplate.objects.create(
+        kind=kind.key, attachment=None, put_at=clock.now(), put_by=who.person.ref
+    )
