@@ -9,6 +9,7 @@ pages and not to the core.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -53,7 +54,7 @@ def svg(option: Mapping[str, Any], library: str, width: int, height: int) -> str
         "animation": False,
         "textStyle": {**option.get("textStyle", {}), "fontFamily": FONT},
     }
-    found: str = json.loads(_engine(library)(json.dumps(settled), width, height))
+    found: str = json.loads(_engine(library, os.getpid())(json.dumps(settled), width, height))
     return _NUMBER.sub("zr0-", _OF_THE_MOUSE.sub("", cleaned(found)))
 
 
@@ -88,9 +89,10 @@ def _sides(given: str) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=1)
-def _engine(library: str) -> quickjs.Function:
-    """The script, read once. A `Function` of QuickJS runs on a thread of its own: an engine may only be asked by the thread that made it."""
-    return quickjs.Function("drawn", f"{_BEFORE}\n{library}\n{_AFTER}")
+def _engine(library: str, process: int) -> quickjs.Function:
+    """The script, read once a process: an engine may only be asked by the thread that made it, so it has a thread of its own, and a
+    server that forks leaves that thread behind."""
+    return quickjs.Function("drawn", f"{_BEFORE}\n{library}\n{_AFTER}", own_executor=True)
 
 
 def _clean(given: Any) -> Any:

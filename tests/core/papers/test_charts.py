@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import select
+import signal
 import threading
 from pathlib import Path
 from typing import Any
@@ -118,3 +121,20 @@ def test_threads_may_draw_at_the_same_time() -> None:
 @given(st.text(st.characters(), max_size=30))
 def test_any_name_gives_a_drawing_that_can_be_read(name: str) -> None:
     assert png(drawn(lights([(name, (1, 2, 3, 4))], WORDS))).startswith(b"\x89PNG")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_server_that_forked_draws_too() -> None:
+    before = drawn(months(["1月"], [1.0], "宗"))  # the engine is there before the fork
+    read_end, write_end = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(write_end, b"y" if drawn(months(["1月"], [1.0], "宗")) == before else b"n")
+        os._exit(0)
+    os.close(write_end)
+    ready, _, _ = select.select([read_end], [], [], 30)
+    answer = os.read(read_end, 1) if ready else b""
+    if not ready:
+        os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert answer == b"y"
