@@ -20,6 +20,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("firms", "tests.bench.firms"),
     ("leads", "tests.bench.leads"),
     ("linkage", "tests.bench.linkage"),
+    ("papers", "tests.bench.papers"),
 )
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-GREEN, YELLOW, RED, GREY = "#1f7a45", "#e5a100", "#c4261a", "#9aa5ab"
-LINE, FLOOR, INK = "#1c5a61", "#c4261a", "#1d2930"
+GREEN, YELLOW, RED, GREY = "#1F7A45", "#A86500", "#C4261A", "#76838B"  # the lights as pages show them (tokens.css)
+LINE, FLOOR, INK = "#1C5A61", "#C4261A", "#1D2930"
 Option = dict[str, Any]
 Four = tuple[int, int, int, int]
 
