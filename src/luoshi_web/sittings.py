@@ -1,6 +1,6 @@
 """会议材料: the papers of a moment, packs that were frozen, and the office's own Word templates.
 
-moment ──sitting──> journeys.papers ──made──> .docx | .pdf          (while one waits)
+moment ──sitting──> journeys.papers ──as_file──> .docx | .pdf       (while one waits; made once for the same facts)
 moment ──freeze──> job "pack" ──journeys.pack──> Attachment + Pack   (by the runner: a pack is a dozen files)
 Pack ──replayed──> the same moment made again: the same bytes, or what differs
 """
@@ -11,18 +11,20 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from luoshi.district.pack import Meeting
 from luoshi.journeys import pack as packing
-from luoshi.journeys.papers import FILLABLE, Fillable, Kind
+from luoshi.journeys.papers import FILLABLE, KINDS, Fillable
 from luoshi.journeys.sitting import Sitting, end_of, known, meeting_before
 from luoshi.journeys.sitting_to_bulletin import Wanted
 from luoshi.journeys.sitting_to_minutes import Settled, minutes
 from luoshi.journeys.sitting_to_tasks import tasks
+from luoshi.ledger.seals import Seal
 from luoshi.papers.page import written
 from luoshi.papers.paper import Paper
 from luoshi.papers.pdf import pdf
@@ -54,9 +56,25 @@ def sitting(true_on: date, known_at: datetime | None) -> Iterator[Sitting]:
             yield Sitting(office.world(), at, before, last, entries)
 
 
-def made(kind: Kind, form: str, held: Sitting, wanted: Wanted) -> bytes:
-    """One paper as a file: Word in the office's own template where it has one, else, and as PDF, in the official layout."""
-    return as_file(kind.key, kind.make(held, wanted), form, templates())
+class Table(NamedTuple):
+    """What lies on the table at a moment: the papers by kind, what they are sealed with, the meeting they are compared with."""
+
+    papers: Mapping[str, Paper]
+    seal: Seal
+    last: Meeting | None
+
+
+def on_the_table(true_on: date, known_at: datetime | None, wanted: Wanted) -> Table:
+    """The papers of a moment, made once for the same facts."""
+    return _on_the_table(ledger().tip.hash, id(office.world()), true_on, known_at, wanted)
+
+
+@lru_cache(maxsize=8)
+def _on_the_table(
+    tip: str, world: int, true_on: date, known_at: datetime | None, wanted: Wanted
+) -> Table:
+    with sitting(true_on, known_at) as held:
+        return Table({kind.key: kind.make(held, wanted) for kind in KINDS}, held.seal, held.last)
 
 
 def as_file(kind: str, paper: Paper, form: str, own: Mapping[str, bytes]) -> bytes:
@@ -79,7 +97,7 @@ def of_reading(kind: str, form: str, held: Sitting, reading: Reading) -> bytes:
     """The minutes or the task table of one speech: what was settled of it, and no more."""
     meeting = office.meeting_key(reading.meeting or reading.title)
     if kind == "tasks":
-        return as_file(kind, tasks(held, Wanted(), meeting), form, templates())
+        return as_file(kind, tasks(held, Wanted(meeting=meeting)), form, templates())
     settled = [
         Settled(
             draft.quote,

@@ -136,6 +136,9 @@ def _add_papers(commands: Any) -> None:
     writing.add_argument(
         "--demand", action="append", help="要求，可写多个 / what the office asks for"
     )
+    writing.add_argument(
+        "--meeting", metavar="KEY", help="哪次会的任务 / the tasks of which meeting"
+    )
     writing.add_argument("--key", help="督办单编号 / which slip")
     writing.add_argument(
         "--charts", metavar="FILE", help="echarts.min.js，有它才画图 / draws charts"

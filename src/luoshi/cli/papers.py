@@ -38,7 +38,9 @@ def papers(options: argparse.Namespace) -> Answer:
         return Answer([], None, problems or [Problem("C-007")])
     sitting = at_the_table(world, world.board(entries), entries, on, known_at)
     charts = Path(options.charts).read_text(encoding="utf-8") if options.charts else ""
-    wanted = Wanted(options.number or "", tuple(options.demand or ()), charts)
+    wanted = Wanted(
+        options.number or "", tuple(options.demand or ()), charts, options.meeting or ""
+    )
     out = Path(options.out)
     if options.kind in ("tables", "pack"):
         content = book(sitting) if options.kind == "tables" else pack(sitting, wanted, {})

@@ -42,6 +42,7 @@ class Wanted:
     number: str = ""
     demands: tuple[str, ...] = ()
     charts: str = ""
+    meeting: str = ""  # key of the meeting whose tasks the task table holds; "" = all
 
 
 def bulletin(sitting: Sitting, wanted: Wanted) -> Paper:

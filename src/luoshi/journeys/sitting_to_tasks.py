@@ -12,6 +12,7 @@ from luoshi.papers.decomposition import Task, decomposition
 from luoshi.papers.paper import Paper, day_written
 from luoshi.papers.slip_paper import SlipSheet, slip_paper
 
+TITLE_MAX = 18  # characters of the title's size that a line holds
 COMPARED = {
     ">=": "不少于",
     "=": "达到",
@@ -24,11 +25,15 @@ COMPARED = {
 }
 
 
-def tasks(sitting: Sitting, wanted: Wanted, meeting: str = "") -> Paper:
+def tasks(sitting: Sitting, wanted: Wanted) -> Paper:
     """The decomposition table of all commitments, or of those of one meeting."""
-    rows = [row for row in sitting.commitments if meeting in ("", row.get("meeting"))]
+    rows = [row for row in sitting.commitments if wanted.meeting in ("", row.get("meeting"))]
     found = [_task(sitting, row) for row in rows]
-    title = ("重点任务分解表",) if not meeting else (sitting.meeting(meeting), "任务分解表")
+    title = (
+        (*_lines(sitting.meeting(wanted.meeting)), "任务分解表")
+        if wanted.meeting
+        else ("重点任务分解表",)
+    )
     return decomposition(title, found, sitting.world.district.issuer.name, sitting.on)
 
 
@@ -76,6 +81,14 @@ def reached(row: Mapping[str, Any]) -> str:
     if row.get("measured") is None:
         return ""
     return target({**row, "target": row["measured"], "comparator": ""})
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    """A meeting's name as lines of a title: halved where one line does not hold it, at a word that joins where there is one."""
+    if len(name) <= TITLE_MAX:
+        return (name,)
+    at = name.find("暨") if 6 < name.find("暨") < TITLE_MAX else -(-len(name) // 2)
+    return name[:at], name[at:]
 
 
 def _task(sitting: Sitting, row: Mapping[str, Any]) -> Task:

@@ -116,7 +116,7 @@ def _picture(given: Picture, kept: bool) -> str:
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
         "</a:graphic></wp:inline></w:drawing></w:r>"
     )
-    line = '<w:spacing w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>'
+    line = '<w:spacing w:before="160" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>'
     return paragraph(inside, "", "<w:keepNext/>" * kept + line)
 
 

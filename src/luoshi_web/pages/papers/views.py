@@ -39,15 +39,12 @@ def papers(request: HttpRequest) -> HttpResponseBase:
             sittings.freeze(moment.true_on, moment.known_at, wanted, who)
             return redirect("papers")
     job = sittings.freezing()
-    with sittings.sitting(moment.true_on, moment.known_at) as held:
-        lines = [shown.line(kind, kind.make(held, wanted), moment.true_on) for kind in KINDS]
-        seal = held.seal
-        last = held.last
+    table = sittings.on_the_table(moment.true_on, moment.known_at, wanted)
     facts = {
         "page": "papers",
-        "lines": lines,
-        "seal": seal,
-        "last": last,
+        "lines": [shown.line(kind, table.papers[kind.key], moment.true_on) for kind in KINDS],
+        "seal": table.seal,
+        "last": table.last,
         "meetings": [
             (m, end_of(m.held_on).date())
             for m in reversed(office.district().meetings)
@@ -81,8 +78,8 @@ def paper(request: HttpRequest, kind: str, form: str) -> HttpResponse:
         raise Http404
     if problems:
         return faults.tell(request, problems)
-    with sittings.sitting(moment.true_on, moment.known_at) as held:
-        content = sittings.made(asked, form, held, wanted)
+    made = sittings.on_the_table(moment.true_on, moment.known_at, wanted).papers[kind]
+    content = sittings.as_file(kind, made, form, sittings.templates())
     return file(
         content,
         f"{asked.label.zh}_{moment.true_on:%Y-%m-%d}.{form}",
