@@ -8,6 +8,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 
 from luoshi.journeys.papers import KINDS
@@ -188,3 +189,50 @@ def test_a_slip_comes_as_one_sheet(world: World) -> None:
     cells = [cell.text for row in Document(BytesIO(file)).tables[0].rows for cell in row.cells]
     assert {"修路灯", "三日内修好", key} <= set(cells)
     assert world.client("west").get(f"/slips/{key}/slip.pdf").status_code == 404
+
+
+def test_an_office_puts_its_template_uses_it_and_takes_ours_again(world: World) -> None:
+    client = world.client("clerk")
+    ours = client.get("/papers/templates/bulletin.docx").content
+    document = Document(BytesIO(ours))
+    document.paragraphs[0].insert_paragraph_before("某某区督查专报")
+    stream = BytesIO()
+    document.save(stream)
+    given = SimpleUploadedFile("红头.docx", stream.getvalue())
+    put = {"verb": "put_template", "kind": "bulletin"}
+    assert client.post("/papers/templates/", {**put, "file": given}).status_code == 302
+    assert "红头.docx" in client.get("/papers/templates/").content.decode()
+
+    def first() -> str:
+        made = client.get("/papers/bulletin.docx").content
+        return next(p.text for p in Document(BytesIO(made)).paragraphs if p.text)
+
+    assert first() == "某某区督查专报"
+    pack = frozen(world)
+    assert (
+        client.post("/papers/templates/", {"verb": "back", "kind": "bulletin"}).status_code == 302
+    )
+    assert first() != "某某区督查专报"
+    assert sittings.replayed(pack)[
+        0
+    ]  # a pack is made again with the template that it was made with
+
+
+def test_a_template_that_is_wrong_is_not_taken(world: World) -> None:
+    client = world.client("clerk")
+    put = {"verb": "put_template", "kind": "bulletin"}
+    assert "B-135" in client.post("/papers/templates/", put).content.decode()
+    large = SimpleUploadedFile("x.docx", b"PK" + b"\0" * (5 * 2**20))
+    assert "B-136" in client.post("/papers/templates/", {**put, "file": large}).content.decode()
+    document = Document()
+    document.add_paragraph("{{落欸}} {{没有的}}")
+    stream = BytesIO()
+    document.save(stream)
+    answer = client.post(
+        "/papers/templates/", {**put, "file": SimpleUploadedFile("x.docx", stream.getvalue())}
+    )
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "落欸" in page
+    assert "没有的" in page
+    assert not sittings.own_templates()
