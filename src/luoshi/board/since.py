@@ -21,10 +21,6 @@ ChangeKind = Literal[
     "gone", "sum", "owner", "slipped", "brought_forward", "reopened", "closed", "new"
 ]
 KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
-SET = (
-    "issuer",
-    "keeper",
-)  # a sum that was set; what units report grows month by month and is no change of sums
 Row = Mapping[str, Any]
 
 
@@ -73,7 +69,7 @@ def _of_item(register: Register, then: Row | None, now: Row | None) -> Iterator[
         return
     for f in register.fields:
         old, new = then.get(f.key), now.get(f.key)
-        if f.type == "amount" and f.asked_of in SET and None not in (old, new) and old != new:
+        if f.agreed and None not in (old, new) and old != new:
             yield Change(*place, "sum", f.key, old, new)
     if (then.get("owner") or "") != (now.get("owner") or ""):
         yield Change(*place, "owner", register.owner, then.get("owner"), now.get("owner"))

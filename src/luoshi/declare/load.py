@@ -168,7 +168,7 @@ def _due(table: Table) -> Cadence:
 def _field(name: str, table: Table) -> Field:
     table.only(
         *("label", "type", "unit", "required", "asked_of", "needed_by", "choices", "links_to"),
-        *("hint", "aka", "derived"),
+        *("hint", "aka", "derived", "agreed"),
     )
     type_ = table.choice("type", TYPES, "text", required=True)
     choices = table.table("choices")
@@ -185,6 +185,7 @@ def _field(name: str, table: Table) -> Field:
         hint=table.label("hint"),
         aka=table.words("aka"),
         derived=table.of("derived", bool, False),
+        agreed=table.of("agreed", bool, False),
     )
     if field.asked_of == "reporter" and field.needed_by == NOTHING:
         table.tell("D-010", "asked_of", key=name)

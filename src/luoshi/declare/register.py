@@ -47,6 +47,9 @@ class Field:
     hint: Label = NOTHING
     aka: tuple[str, ...] = ()
     derived: bool = False  # filled by the board, never told by a person
+    agreed: bool = (
+        False  # a sum that was agreed and does not grow: the next meeting is told when it changes
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-GREEN, YELLOW, RED, GREY = "#1F7A45", "#A86500", "#C4261A", "#76838B"  # the lights as pages show them (tokens.css)
+GREEN, YELLOW, RED, GREY = (
+    "#1F7A45",
+    "#A86500",
+    "#C4261A",
+    "#76838B",
+)  # the lights as pages show them (tokens.css)
 LINE, FLOOR, INK = "#1C5A61", "#C4261A", "#1D2930"
 Option = dict[str, Any]
 Four = tuple[int, int, int, int]

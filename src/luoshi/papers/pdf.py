@@ -43,6 +43,7 @@ Plan = dict[str, Any]
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
 _RUN = re.compile(r"[^\s\u2e80-\U0010ffff]{2,}")
 """Signs that a line is not broken between."""
+_WESTERN = 0.6  # of a character, the width of a Western sign
 _LINE_SHARE = 1.35  # of its type, the line of a cell
 _PAGE_SHARE = 0.8  # of a page, what an unbroken row may take
 _EDGE = 3.0  # points between a rule and the text
@@ -192,7 +193,9 @@ def _blank(count: int = 1, kept: bool = False) -> Plan:
 def _breakable(text: str, room: float) -> str:
     """A text that a line of so many characters can hold: a long word without blanks may be broken anywhere."""
     clean = cleaned(text)
-    return _RUN.sub(lambda run: run[0] if len(run[0]) < room else "\u200b".join(run[0]), clean)
+    return _RUN.sub(
+        lambda run: run[0] if len(run[0]) * _WESTERN < room else "\u200b".join(run[0]), clean
+    )
 
 
 def _head(paper: Paper) -> list[Plan]:
