@@ -16,7 +16,7 @@ BLANK = "<w:p><w:pPr></w:pPr></w:p>"
 _CENTRED = '<w:jc w:val="center"/>'
 _LOW = '<w:p><w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr></w:p>'
 _START = re.compile(r"^<w:p><w:pPr>(<w:pStyle [^>]*>)?+(?!<w:keepNext/>)")
-_RIGHT_CHARACTERS = 4.0  # the day stands that far from the right (9.6)
+RIGHT_CHARACTERS = 4.0  # the day stands that far from the right (9.6)
 
 
 def head(paper: Paper) -> list[str]:
@@ -52,9 +52,9 @@ def tail(paper: Paper) -> list[str]:
     found = [kept(one) for one in (*found, BLANK)]
     width = characters(day)
     if paper.signer:
-        inset = _RIGHT_CHARACTERS + (width - characters(paper.signer)) / 2 if day else 2.0
+        inset = RIGHT_CHARACTERS + (width - characters(paper.signer)) / 2 if day else 2.0
         found.append(_from_the_right(paper.signer, max(0.0, inset), keep=bool(day)))
-    return [*found, _from_the_right(day, _RIGHT_CHARACTERS)] if day else found
+    return [*found, _from_the_right(day, RIGHT_CHARACTERS)] if day else found
 
 
 def record(given: Record, lying: bool) -> list[str]:

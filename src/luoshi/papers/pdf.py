@@ -20,7 +20,7 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from luoshi.papers import drawn
-from luoshi.papers.frame import characters
+from luoshi.papers.frame import RIGHT_CHARACTERS, characters
 from luoshi.papers.layout import Face, face, layout, lying_width, text_width
 from luoshi.papers.markup import cleaned
 from luoshi.papers.numbering import numbered
@@ -37,7 +37,7 @@ from luoshi.papers.paper import (
     day_written,
 )
 from luoshi.papers.sections import lies
-from luoshi.papers.tables import shared
+from luoshi.papers.tables import FORM_SHARES, shared
 
 Plan = dict[str, Any]
 SERIF, SANS = "Noto Serif SC", "Noto Sans SC"
@@ -48,8 +48,6 @@ _LINE_SHARE = 1.35  # of its type, the line of a cell
 _PAGE_SHARE = 0.8  # of a page, what an unbroken row may take
 _EDGE = 3.0  # points between a rule and the text
 _NUMBER_BELOW = 19.84  # 7 mm from the text to the dash of the page number (9.7)
-_FORM_SHARES = (0.16, 0.34, 0.16, 0.34)
-_RIGHT_CHARACTERS = 4.0  # the day stands that far from the right (9.6)
 
 
 def pdf(paper: Paper) -> bytes:
@@ -231,9 +229,9 @@ def _tail(paper: Paper) -> list[Plan]:
     if signed:
         found.append(_blank(kept=True))
     if paper.signer:
-        inset = _RIGHT_CHARACTERS + (characters(day) - characters(paper.signer)) / 2 if day else 2.0
+        inset = RIGHT_CHARACTERS + (characters(day) - characters(paper.signer)) / 2 if day else 2.0
         found.append(_from_the_right(paper.signer, max(0.0, inset), kept=bool(day)))
-    return [*found, _from_the_right(day, _RIGHT_CHARACTERS)] if day else found
+    return [*found, _from_the_right(day, RIGHT_CHARACTERS)] if day else found
 
 
 def _attachments(given: tuple[Attachment, ...], kept: bool) -> list[Plan]:
@@ -309,7 +307,7 @@ def _row(cells: Sequence[str], own: Sequence[float], points: float, high: float)
 
 
 def _form(given: Form) -> Plan:
-    widths = [one / 20 for one in shared(text_width(), _FORM_SHARES)]
+    widths = [one / 20 for one in shared(text_width(), FORM_SHARES)]
     points, line = 14, layout()["page"]["line"] / 20
     rows = []
     for row in given.rows:

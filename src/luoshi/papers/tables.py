@@ -13,7 +13,7 @@ from luoshi.papers.layout import Face, face, layout, lying_width, text_width
 from luoshi.papers.markup import paragraph, runs
 from luoshi.papers.paper import Field, Form, Table
 
-_FORM_SHARES = (0.16, 0.34, 0.16, 0.34)
+FORM_SHARES = (0.16, 0.34, 0.16, 0.34)
 _EDGE = 60  # twips between a rule and the text: three figures fit in a column of serial numbers
 _LINE_SHARE, _PAGE_SHARE = (
     1.35,
@@ -42,7 +42,7 @@ def table(given: Table) -> str:
 
 def form(given: Form) -> str:
     """A sheet of fields as markup: label and value, once or twice in a row."""
-    widths = shared(text_width(), _FORM_SHARES)
+    widths = shared(text_width(), FORM_SHARES)
     return _table(widths, [_fields(row, widths) for row in given.rows])
 
 
