@@ -192,6 +192,7 @@ def _made(asked: Mapping[str, Any], work: Work | None = None) -> tuple[bytes, An
     own = {
         kind: bytes(Attachment.objects.get(pk=digest).content)
         for kind, digest in asked["templates"].items()
+        if not unfit(kind, digest)
     }
     step = work.step if work else None
     with sitting(
@@ -217,12 +218,19 @@ def digests() -> dict[str, str]:
 
 
 def templates() -> dict[str, bytes]:
-    """The bytes of each kind's template."""
+    """The bytes of each kind's template that still fits; where one does not, our own layout stands in."""
     return {
         kind: bytes(row.attachment.content)
         for kind, row in own_templates().items()
-        if row.attachment
+        if row.attachment and not unfit(kind, str(row.attachment_id))
     }
+
+
+@lru_cache(maxsize=100)
+def unfit(kind: str, digest: str) -> tuple[Problem, ...]:
+    """What is wrong with a kept template by now: a later version of the product may have renamed what it names."""
+    sample = next(one.sample() for one in FILLABLE if one.key == kind)
+    return tuple(faults(bytes(Attachment.objects.get(pk=digest).content), sample))
 
 
 def put(kind: Fillable, content: bytes, name: str, who: Viewer) -> list[Problem]:

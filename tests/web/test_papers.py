@@ -13,10 +13,10 @@ from docx import Document
 
 from luoshi.journeys.papers import KINDS
 from luoshi.ledger.proven import check
-from luoshi_web import services, sittings
+from luoshi_web import clock, services, sittings
 from luoshi_web.jobs import queue
 from luoshi_web.jobs.work import Work
-from luoshi_web.records.models import Attachment, Job, Pack
+from luoshi_web.records.models import Attachment, Job, Pack, PaperTemplate
 from luoshi_web.records.store import DjangoStore
 from tests.web.world import World, told
 
@@ -216,6 +216,26 @@ def test_an_office_puts_its_template_uses_it_and_takes_ours_again(world: World) 
     assert sittings.replayed(pack)[
         0
     ]  # a pack is made again with the template that it was made with
+
+
+def test_a_kept_template_that_no_longer_fits_gives_way_and_says_so(world: World) -> None:
+    document = Document()
+    document.add_paragraph("{{旧名字}}")  # what an earlier version of the product knew
+    stream = BytesIO()
+    document.save(stream)
+    kept = Attachment.objects.create(
+        sha256="e" * 64, name="旧模板.docx", size_bytes=1, content=stream.getvalue(), stored_at=clock.now(), stored_by="x"
+    )  # fmt: skip
+    PaperTemplate.objects.create(kind="bulletin", attachment=kept, put_at=clock.now(), put_by="x")
+    client = world.client("clerk")
+    made = client.get("/papers/bulletin.docx")
+    assert made.status_code == 200
+    assert "关于重点工作落实情况的通报" in [
+        p.text for p in Document(BytesIO(made.content)).paragraphs
+    ]
+    page = client.get("/papers/templates/").content.decode()
+    assert "旧名字" in page
+    assert "不再合用" in page
 
 
 def test_a_template_that_is_wrong_is_not_taken(world: World) -> None:

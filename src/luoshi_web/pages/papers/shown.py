@@ -43,6 +43,7 @@ class Template(NamedTuple):
 
     kind: Fillable
     own: PaperTemplate | None
+    problems: Sequence[Problem] = ()
 
 
 def line(kind: Kind, paper: Paper, on: date) -> Line:
@@ -75,7 +76,11 @@ def differences(pack: Pack) -> list[Change]:
 def templates() -> list[Template]:
     """Every kind, with its template."""
     own = sittings.own_templates()
-    return [Template(kind, own.get(kind.key)) for kind in FILLABLE]
+    return [
+        Template(kind, row, sittings.unfit(kind.key, str(row.attachment_id)) if row else ())
+        for kind in FILLABLE
+        for row in (own.get(kind.key),)
+    ]
 
 
 def wrong_number(number: str) -> list[Problem]:
