@@ -38,6 +38,8 @@ function drawn(told, width, height) {
   return JSON.stringify(svg);
 };0
 """
+_OF_EVERY_OBJECT = "__proto__"
+"""ECharts keeps names as keys; this one would change every object of the engine, and every chart after it."""
 _NUMBER = re.compile(r"\bzr\d+-")
 _OF_THE_MOUSE = re.compile(
     r'<style\b.*?</style>|\s(?:class="zr\d+-cls-\d+"|ecmeta_\w+="[^"]*")', re.DOTALL
@@ -97,7 +99,7 @@ def _engine(library: str, process: int) -> quickjs.Function:
 
 def _clean(given: Any) -> Any:
     if isinstance(given, str):
-        return cleaned(given)
+        return cleaned(given).replace(_OF_EVERY_OBJECT, "__proto\u200b__")
     if isinstance(given, Mapping):
         return {key: _clean(value) for key, value in given.items()}
     return [*map(_clean, given)] if isinstance(given, list | tuple) else given

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from luoshi.papers.charts import cash, lights, lights_height, months
@@ -119,8 +119,18 @@ def test_threads_may_draw_at_the_same_time() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), max_size=30))
+@example("__proto__")
 def test_any_name_gives_a_drawing_that_can_be_read(name: str) -> None:
     assert png(drawn(lights([(name, (1, 2, 3, 4))], WORDS))).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "name", ["__proto__", "constructor", "toString", "hasOwnProperty", "prototype"]
+)
+def test_a_name_that_javascript_knows_changes_no_later_chart(name: str) -> None:
+    before = drawn(lights(ROWS, WORDS))
+    assert png(drawn(lights([(name, (1, 2, 3, 4))], WORDS))).startswith(b"\x89PNG")
+    assert drawn(lights(ROWS, WORDS)) == before
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
