@@ -23,7 +23,11 @@ def bulletin() -> Paper:
             _DAY,
             overall=("总体情况",),
             indicators=(bulletins.Indicator("指标", "1", "1%", "1/11", "持平"),),
-            lights=bulletins.Lights(("■逾期",), (("台账", (1,)),), (("单位", (1,)),)),
+            lights=bulletins.Lights(
+                ("■逾期", "▲预警", "○未报", "●正常"),
+                (("台账", (1, 1, 1, 1)),),
+                (("单位", (1, 1, 1, 1)),),
+            ),
             overdue=(item,),
             due=(item,),
             silent=("单位（1项）",),
