@@ -23,7 +23,7 @@ LIBRARY_HOMES = {  # a library may be imported below these places only; ARCHITEC
     "rapidfuzz": ("luoshi/leads",),
     "sklearn": ("luoshi/leads",),
     "sqlglot": ("luoshi/declare", "luoshi/board"),
-    "orjson": ("luoshi/ledger", "luoshi/journeys/pack.py"),
+    "orjson": ("luoshi/ledger",),
     "docx": ("luoshi/papers",),
     "docxtpl": ("luoshi/papers",),
     "jinja2": ("luoshi/papers",),

@@ -11,12 +11,11 @@ from typing import Any
 from luoshi.assets.audit import ASSET
 from luoshi.board.board import View
 from luoshi.desk.slip import SLIP
-from luoshi.journeys.checks import CHECKS, Check
+from luoshi.journeys.checks import CHECKS, Check, ground_at
 from luoshi.journeys.entries_to_signings import PROJECT, signings
 from luoshi.journeys.findings_to_slips import Settled, settled, slip_about
 from luoshi.journeys.ground import Ground
-from luoshi.journeys.leads_to_findings import places_of
-from luoshi.journeys.pairs_settled import FATE, LEAD, fates
+from luoshi.journeys.pairs_settled import LEAD
 from luoshi.leads.near import Near
 from luoshi.leads.once import counted
 from luoshi.leads.record import records
@@ -38,17 +37,18 @@ def open_to(who: Viewer) -> list[Check]:
 
 def ground(who: Viewer, at: View) -> Ground:
     """What checks stand on at a moment, for a person."""
-    world = office.world()
-    known = ledger().by_item
-    notes = fates(e for (register, _), its in list(known.items()) if register == LEAD for e in its)
-    return Ground(
+    known = [
+        entry
+        for (register, _), its in list(ledger().by_item.items())
+        if register == LEAD
+        for entry in its
+    ]
+    return ground_at(
+        office.world(),
         lambda register: services.rows(at, register, who),
-        world.catalogue,
+        known,
         at.true_on,
-        world.district.parameters,
-        at.known_at.date() if at.known_at else None,
-        frozenset(name for name, note in notes.items() if note.fields[FATE] == "two"),
-        places_of(world),
+        at.known_at,
     )
 
 

@@ -18,8 +18,8 @@ from luoshi.desk.outcome import Outcome
 from luoshi.ledger.chain import name_of
 from luoshi.ledger.entry import Entry, Source
 from luoshi.values.problem import Problem
-from luoshi_web import clock
 from luoshi_web.people.access import Viewer
+from luoshi_web.records import attachments
 from luoshi_web.records.models import Attachment
 
 KINDS = {  # ending -> how such a file begins, and its type
@@ -89,16 +89,7 @@ def hung(outcome: Outcome, files: list[Proof]) -> Outcome:
 def keep(files: Iterable[Proof], who: Viewer) -> None:
     """Store the files, inside the transaction that appends their entries; the same file twice is one row."""
     for file in files:
-        Attachment.objects.get_or_create(
-            sha256=file.sha256,
-            defaults={
-                "name": file.name,
-                "size_bytes": len(file.content),
-                "content": file.content,
-                "stored_at": clock.now(),
-                "stored_by": who.person.ref,
-            },
-        )
+        attachments.keep(file.content, file.name, who.person.ref)
 
 
 def is_proof(entry: Entry) -> bool:

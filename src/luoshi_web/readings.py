@@ -17,7 +17,8 @@ from luoshi.speech.document import Reading as Read
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
 from luoshi_web.people.access import Viewer
-from luoshi_web.records.models import Attachment, DraftDecision, Reading
+from luoshi_web.records import attachments
+from luoshi_web.records.models import DraftDecision, Reading
 from luoshi_web.records.store import queue_writers
 
 COMMITMENT = "commitment"
@@ -55,7 +56,7 @@ def receive(content: bytes, name: str, meeting_on: date, meeting: str, who: View
         queue_writers()
         if there := Reading.objects.filter(attachment_id=sha256).first():
             return Received(there, again=True)  # the same file came in while we read
-        attachment = keep(content, name, sha256, who)
+        attachment = attachments.keep(content, name, who.person.ref)
         reading = Reading.objects.create(
             attachment=attachment,
             title=(read.document.title or name)[:300],
@@ -71,19 +72,6 @@ def receive(content: bytes, name: str, meeting_on: date, meeting: str, who: View
             for number, draft in enumerate(read.drafts, start=1)
         )
     return Received(reading, errors)
-
-
-def keep(content: bytes, name: str, sha256: str, who: Viewer) -> Attachment:
-    """The stored file; the same content again is the row that is there."""
-    there = Attachment.objects.filter(sha256=sha256).first()
-    return there or Attachment.objects.create(
-        sha256=sha256,
-        name=name[:255],
-        size_bytes=len(content),
-        content=content,
-        stored_at=clock.now(),
-        stored_by=who.person.ref,
-    )
 
 
 def _found(read: Read, problems: Iterable[Problem]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from luoshi.ledger.entry import Entry
 from luoshi.values.problem import Problem
 from luoshi_web import clock, office, services
 from luoshi_web.people.access import Viewer
-from luoshi_web.readings import keep
+from luoshi_web.records import attachments
 from luoshi_web.records.models import HeadMapping, SheetUpload
 from luoshi_web.records.store import DjangoStore, queue_writers
 
@@ -147,11 +147,10 @@ def receive(
     start, end = periods(register)[0]
     if register.key == ECONOMY:  # a bureau's table says itself which month it is of
         start, end = laid_out(read.grids, register, (), (start, end)).period
-    sha256 = hashlib.sha256(content).hexdigest()
     sent = {"sent_at": clock.now(), "lines": max(len(grid.rows) for grid in read.grids)}
     with transaction.atomic():
         queue_writers()
-        attachment = keep(content, name, sha256, who)
+        attachment = attachments.keep(content, name, who.person.ref)
         upload, new = SheetUpload.objects.get_or_create(
             attachment=attachment,
             register=register.key,

@@ -7,11 +7,12 @@ Pack ──replayed──> the same moment made again: the same bytes, or what d
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,6 +37,7 @@ from luoshi_web.held import ledger
 from luoshi_web.jobs import queue
 from luoshi_web.jobs.work import Work
 from luoshi_web.people.access import Viewer
+from luoshi_web.records import attachments
 from luoshi_web.records.models import Attachment, Job, Pack, PaperTemplate, Reading
 
 PACK = "pack"
@@ -119,7 +121,10 @@ def of_reading(kind: str, form: str, held: Sitting, reading: Reading) -> bytes:
 
 
 def freeze(true_on: date, known_at: datetime | None, wanted: Wanted, who: Viewer) -> Job:
-    """Ask for the pack of a moment; "now" is the instant of asking, after all that was told."""
+    """Ask for the pack of a moment; "now" is the instant of asking, after all that was told.
+
+    The same asking twice is one job; another number or demand is another, so that nobody's words are lost to whoever asked first.
+    """
     entries = ledger().entries
     instant = known_at or max(clock.now(), entries[-1].known_at if entries else clock.now())
     payload = {
@@ -129,7 +134,9 @@ def freeze(true_on: date, known_at: datetime | None, wanted: Wanted, who: Viewer
         "demands": list(wanted.demands),
         "templates": digests(),
     }
-    return queue.ask(PACK, "papers", payload, who.person.ref)
+    told = {name: value for name, value in payload.items() if name != "known_at"}
+    about = sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+    return queue.ask(PACK, f"papers/{about[:16]}", payload, who.person.ref)
 
 
 def freezing() -> Job | None:
@@ -142,20 +149,11 @@ def make(work: Work) -> None:
     """The job: make the pack, keep it, done."""
     asked = work.payload
     content, seal = _made(asked, work)
-    digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
-        Attachment.objects.get_or_create(
-            sha256=digest,
-            defaults={
-                "name": f"会议材料_{asked['true_on']}.zip",
-                "size_bytes": len(content),
-                "content": content,
-                "stored_at": clock.now(),
-                "stored_by": work.job.asked_by,
-            },
-        )
+        name = f"会议材料_{asked['true_on']}.zip"
+        kept = attachments.keep(content, name, work.job.asked_by)
         pack = Pack.objects.create(
-            attachment_id=digest,
+            attachment=kept,
             true_on=date.fromisoformat(asked["true_on"]),
             known_at=datetime.fromisoformat(asked["known_at"]),
             number=asked["number"],
@@ -238,20 +236,10 @@ def put(kind: Fillable, content: bytes, name: str, who: Viewer) -> list[Problem]
     problems = faults(content, kind.sample())
     if any(problem.severity == "error" for problem in problems):
         return problems
-    digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
-        Attachment.objects.get_or_create(
-            sha256=digest,
-            defaults={
-                "name": name[-120:],
-                "size_bytes": len(content),
-                "content": content,
-                "stored_at": clock.now(),
-                "stored_by": who.person.ref,
-            },
-        )
+        kept = attachments.keep(content, name[-120:], who.person.ref)
         PaperTemplate.objects.create(
-            kind=kind.key, attachment_id=digest, put_at=clock.now(), put_by=who.person.ref
+            kind=kind.key, attachment=kept, put_at=clock.now(), put_by=who.person.ref
         )
     return problems
 

@@ -149,6 +149,15 @@ def test_a_second_freezing_waits_for_the_first(world: World) -> None:
     assert "正在生成" in client.get("/papers/").content.decode()
 
 
+def test_of_two_clerks_who_freeze_at_once_neither_loses_what_they_asked(world: World) -> None:
+    world.client("clerk").post("/papers/", {"verb": "freeze", "demands": "甲。"})
+    world.client("clerk2").post("/papers/", {"verb": "freeze", "demands": "乙。"})
+    asked = Job.objects.filter(kind=sittings.PACK).values_list("payload__demands", flat=True)
+    assert sorted(asked) == [["乙。"], ["甲。"]]
+    assert [work().state, work().state] == [Job.DONE, Job.DONE]
+    assert sorted(pack.demands for pack in Pack.objects.all()) == [["乙。"], ["甲。"]]
+
+
 def test_nothing_is_frozen_from_a_moment_of_the_past_but_its_papers_are_there(world: World) -> None:
     client = world.client("clerk")
     assert client.post("/papers/?true_on=2026-05-01", {"verb": "freeze"}).status_code == 409

@@ -19,9 +19,10 @@ from luoshi.journeys.report_to_lights import still_owed
 from luoshi.ledger.entry import Entry
 from luoshi.ledger.folder import FolderStore
 from luoshi.ledger.store import Damaged
+from luoshi.values.light import marked
 from luoshi.values.problem import Problem
 
-MARKS = {"green": "● 正常", "yellow": "▲ 预警", "red": "■ 逾期", "grey": "○ 未报"}
+MARKS = {level: marked(level, " ") for level in LEVELS}
 
 
 def board(options: argparse.Namespace) -> Answer:

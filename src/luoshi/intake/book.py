@@ -28,8 +28,9 @@ from luoshi.intake.workbook import (
     write_cell,
 )
 from luoshi.values.label import Label
+from luoshi.values.light import COLOURS
 
-LIGHT_COLOURS = {"red": "#C4261A", "yellow": "#A86500", "grey": "#76838B", "green": "#1F7A45"}
+LIGHT_COLOURS = COLOURS
 """The four lights as the pages show them; white words can be read on each."""
 FLOOR_COLOUR = LIGHT_COLOURS["red"]
 BARS_MAX = 40  # more bars than fit on a page are not drawn, and the title says so

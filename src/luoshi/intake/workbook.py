@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from luoshi.declare.register import Field, FieldType
 from luoshi.district.units import Units
+from luoshi.values.spreadsheet import writable
 
 ROWS_MAX = (
     1_000_000  # of one sheet; what is more goes on in another, since a sheet ends at 1,048,576
@@ -33,9 +34,6 @@ _WIDTHS = (8, 48)  # columns, in characters of the Latin font; a Chinese charact
 _LOOKED_AT = 400  # rows that decide how wide a column is
 _DECIMALS_MAX = 4
 _UNFIT = re.compile(r"[\[\]:*?/\\]")  # what a sheet's name may not hold
-_FORBIDDEN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-)  # what XML may not hold
 _YES = {"zh": ("是", "否"), "en": ("Yes", "No")}
 
 
@@ -250,7 +248,7 @@ def width(text: str) -> float:
 
 def fit(text: str) -> str:
     """A text as one cell can hold it, without signs that no file may have; one that is longer ends in a mark that says so."""
-    text = _FORBIDDEN.sub("", text)
+    text = writable(text)
     return text if len(text) <= TEXT_MAX else text[: TEXT_MAX - 1] + "…"
 
 

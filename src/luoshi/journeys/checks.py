@@ -5,7 +5,8 @@ rows of its registers as of a moment ──find──> findings ──findings_t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from typing import NamedTuple
 
 from luoshi.journeys import (
@@ -14,7 +15,11 @@ from luoshi.journeys import (
     leads_to_findings,
     projects_to_findings,
 )
-from luoshi.journeys.ground import Ground
+from luoshi.journeys.ground import Ground, Row
+from luoshi.journeys.leads_to_findings import places_of
+from luoshi.journeys.open_district import World
+from luoshi.journeys.pairs_settled import FATE, LEAD, fates
+from luoshi.ledger.entry import Entry
 from luoshi.values.finding import Finding
 from luoshi.values.label import Label
 from luoshi.values.problem import Problem
@@ -29,6 +34,26 @@ class Check(NamedTuple):
     registers: tuple[str, ...]
     find: Callable[[Ground], list[Finding]]
     wrong: Callable[[Ground], list[Problem]]
+
+
+def ground_at(
+    world: World,
+    rows: Callable[[str], Iterable[Row]],
+    entries: Iterable[Entry],
+    on: date,
+    known_at: datetime | None,
+) -> Ground:
+    """What the checks stand on at a moment: rows as of it, the rules of the district, and what `entries` say of pairs of leads."""
+    notes = fates(entry for entry in entries if entry.register == LEAD)
+    return Ground(
+        rows,
+        world.catalogue,
+        on,
+        world.district.parameters,
+        known_at.date() if known_at else None,
+        frozenset(name for name, note in notes.items() if note.fields[FATE] == "two"),
+        places_of(world),
+    )
 
 
 CHECKS = (

@@ -9,14 +9,13 @@ Stored, not pressed, and all of one day: the same facts give the same bytes. `fa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
-
-import orjson
+from zipfile import BadZipFile, ZipFile
 
 from luoshi.journeys.papers import KINDS
 from luoshi.journeys.sitting import Sitting
@@ -25,6 +24,7 @@ from luoshi.journeys.sitting_to_bulletin import Wanted
 from luoshi.ledger import seals
 from luoshi.ledger.entry import Entry
 from luoshi.ledger.seals import Seal
+from luoshi.papers.fixed import zipped
 from luoshi.papers.page import written
 from luoshi.papers.pdf import pdf
 from luoshi.papers.template import filled
@@ -34,7 +34,6 @@ MANIFEST = "manifest.json"
 FORMAT = "luoshi-pack-1"
 BYTES_MAX = 200 * 2**20
 FILES_MAX = 60
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +77,8 @@ def pack(
         "seal": sitting.seal._asdict(),
         "files": {name: sha256(content).hexdigest() for name, content in files.items()},
     }
-    files[MANIFEST] = orjson.dumps(manifest, option=orjson.OPT_INDENT_2)
+    files[MANIFEST] = json.dumps(manifest, ensure_ascii=False, indent=2).encode()
     return zipped(files)
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Files as one .zip that is the same for the same files."""
-    kept = BytesIO()
-    with ZipFile(kept, "w", ZIP_STORED) as made:
-        for name, content in files.items():
-            part = ZipInfo(name, _FIRST_DAY)
-            part.create_system, part.external_attr = 0, 0
-            made.writestr(part, content)
-    return kept.getvalue()
 
 
 def opened(content: bytes) -> tuple[Manifest | None, dict[str, bytes], list[Problem]]:
@@ -101,7 +89,7 @@ def opened(content: bytes) -> tuple[Manifest | None, dict[str, bytes], list[Prob
             if len(parts) > FILES_MAX or sum(part.file_size for part in parts) > BYTES_MAX:
                 return None, {}, [Problem("B-130")]
             files = {part.filename: given.read(part) for part in parts}
-        told = orjson.loads(files.pop(MANIFEST))
+        told = json.loads(files.pop(MANIFEST))
         assert told["format"] == FORMAT
         its_seal = Seal(
             str(told["seal"]["name"]), int(told["seal"]["size"]), str(told["seal"]["root"])

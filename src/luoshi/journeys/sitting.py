@@ -18,11 +18,8 @@ from luoshi.board.lamps import Lamp
 from luoshi.board.since import Change, changes
 from luoshi.declare.register import LEVELS, Register
 from luoshi.district.pack import Meeting
-from luoshi.journeys.checks import CHECKS
-from luoshi.journeys.ground import Ground
-from luoshi.journeys.leads_to_findings import places_of
+from luoshi.journeys.checks import CHECKS, ground_at
 from luoshi.journeys.open_district import World
-from luoshi.journeys.pairs_settled import FATE, LEAD, fates
 from luoshi.journeys.replay_pack import OFFICE
 from luoshi.journeys.report_to_lights import silent
 from luoshi.ledger import seals
@@ -100,17 +97,7 @@ class Sitting:
     @cached_property
     def findings(self) -> list[Finding]:
         """What the checks find, the most money first."""
-        notes = fates(entry for entry in self.entries if entry.register == LEAD)
-        two = frozenset(name for name, note in notes.items() if note.fields[FATE] == "two")
-        ground = Ground(
-            self.at.items,
-            self.world.catalogue,
-            self.on,
-            self.world.district.parameters,
-            self.at.known_at.date() if self.at.known_at else None,
-            two,
-            places_of(self.world),
-        )
+        ground = ground_at(self.world, self.at.items, self.entries, self.on, self.at.known_at)
         found = [one for check in CHECKS for one in check.find(ground)]
         return sorted(found, key=lambda one: -(one.at_stake_wan or 0))
 

@@ -17,11 +17,12 @@ from luoshi.intake.book import (
 )
 from luoshi.intake.workbook import Column
 from luoshi.journeys.sitting import Sitting
-from luoshi.journeys.sitting_to_bulletin import WORDS, by_register, by_unit, indicators, state
+from luoshi.journeys.sitting_to_bulletin import by_register, by_unit, indicators, state
 from luoshi.journeys.sitting_to_land import adopted, cash_of
 from luoshi.journeys.sitting_to_tasks import reached, target
 from luoshi.papers.paper import day_written
 from luoshi.values.finding import at_stake
+from luoshi.values.light import WORDS
 
 CASH_COLOUR = "#1C5A61"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from luoshi.board.flips import Flip, flips
+from luoshi.board.flips import Flip
 from luoshi.declare.register import LEVELS, Level
 from luoshi.indicators.growth import Growth, Not
 from luoshi.journeys.economy_at import economy_at
@@ -27,12 +27,12 @@ from luoshi.papers.bulletin import bulletin as as_paper
 from luoshi.papers.charts import lights_height
 from luoshi.papers.paper import Paper, Picture, Record, day_written
 from luoshi.values.finding import at_stake
+from luoshi.values.light import WORDS, marked
 from luoshi.values.said import money
 
-WORDS: dict[Level, str] = {"green": "正常", "yellow": "预警", "red": "逾期", "grey": "未报"}
-MARKS: dict[Level, str] = {"green": "●", "yellow": "▲", "red": "■", "grey": "○"}
 SOON = timedelta(days=30)
 FINDINGS_SHOWN = 10
+ALL = 10**9  # lamps
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +111,18 @@ def turned(sitting: Sitting) -> tuple[list[Flip], list[Flip]]:
     """Lights that are worse than at the last meeting, and better ones; a light that is new is no turn."""
     if sitting.before is None:
         return [], []
-    worse, better = list[Flip](), list[Flip]()
-    for register in sitting.agenda:
-        for flip in flips(sitting.before.lamps(register.key), sitting.at.lamps(register.key)):
-            if flip.old and flip.new:
-                is_worse = LEVELS.index(flip.new) < LEVELS.index(flip.old)
-                (worse if is_worse else better).append(flip)
-    return worse, better
+    every = [
+        flip
+        for register in sitting.agenda
+        for light in register.lights
+        for flip in sitting.at.turned(sitting.before, register.key, light, ALL)[1]
+    ]
+    worse = [one for one in every if _rank(one.new) < _rank(one.old)]
+    return worse, [one for one in every if _rank(one.new) > _rank(one.old)]
+
+
+def _rank(level: Level | None) -> int:
+    return LEVELS.index(level) if level else len(LEVELS)
 
 
 def indicators(sitting: Sitting) -> tuple[Indicator, ...]:
@@ -191,7 +196,7 @@ def grouped(root: str) -> str:
 def state(sitting: Sitting, row: Mapping[str, Any]) -> str:
     """The light of a commitment in shape and word, with its reason."""
     lamp = sitting.lamps.get(str(row["item"]))
-    return f"{MARKS[lamp.level]}{WORDS[lamp.level]}：{lamp.why.zh}" if lamp else "—"
+    return f"{marked(lamp.level)}：{lamp.why.zh}" if lamp else "—"
 
 
 def due(row: Mapping[str, Any]) -> str:
@@ -219,7 +224,7 @@ def _level_of(sitting: Sitting, row: Mapping[str, Any]) -> str:
 
 
 def _levels() -> tuple[str, ...]:
-    return tuple(f"{MARKS[level]}{WORDS[level]}" for level in LEVELS)
+    return tuple(marked(level) for level in LEVELS)
 
 
 def by_register(sitting: Sitting) -> tuple[tuple[str, tuple[int, ...]], ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from luoshi.declare.register import LEVELS
@@ -18,15 +17,12 @@ from luoshi.papers.words import word
 from luoshi.values.finding import at_stake
 from luoshi.values.said import money
 
-SOON = timedelta(days=7)
-
 
 def leader(sitting: Sitting, wanted: Wanted) -> Paper:
     """The sheet of a sitting."""
     land = [one.text for one in land_section(sitting) if isinstance(one, Paragraph)]
     return as_paper(
         Leader(
-            sitting.on,
             lights=_lights(sitting),
             overdue=tuple(
                 (shortened(one.quote), one.lead, one.state.partition("：")[2])

@@ -7,11 +7,12 @@ from typing import Any
 
 from luoshi.declare.register import LEVELS
 from luoshi.journeys.sitting import COMMITMENT, Sitting
-from luoshi.journeys.sitting_to_bulletin import WORDS, Wanted, indicators, state
+from luoshi.journeys.sitting_to_bulletin import Wanted, indicators, state
 from luoshi.papers.outline_paper import Point
 from luoshi.papers.outline_paper import outline as as_paper
 from luoshi.papers.paper import Paper
 from luoshi.values.finding import at_stake
+from luoshi.values.light import WORDS
 from luoshi.values.said import money
 
 QUOTED = 40  # characters of what was said

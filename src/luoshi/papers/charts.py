@@ -9,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-GREEN, YELLOW, RED, GREY = (
-    "#1F7A45",
-    "#A86500",
-    "#C4261A",
-    "#76838B",
-)  # the lights as pages show them (tokens.css)
-LINE, FLOOR, INK = "#1C5A61", "#C4261A", "#1D2930"
+from luoshi.values.light import COLOURS
+
+LINE, INK = "#1C5A61", "#1D2930"
+FLOOR = COLOURS["red"]
+PARTS = ("green", "yellow", "red", "grey")  # of a bar, from the left
 Option = dict[str, Any]
 Four = tuple[int, int, int, int]
 
@@ -55,7 +53,7 @@ def lights(rows: Sequence[tuple[str, Four]], words: tuple[str, str, str, str]) -
             "data": [_part(counts[at], least) for _, counts in rows],
         }
         for at, (word, colour, pattern) in enumerate(
-            zip(words, (GREEN, YELLOW, RED, GREY), _PATTERNS, strict=True)
+            zip(words, (COLOURS[level] for level in PARTS), _PATTERNS, strict=True)
         )
     ]
     return {

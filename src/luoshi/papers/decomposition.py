@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from luoshi.papers.paper import Attachment, Block, Paper, Paragraph, Table
+from luoshi.papers.paper import Block, Paper, Paragraph, Table
 from luoshi.papers.words import heads, word
 
 _SHARES = (0.8, 4.6, 3.2, 1.4, 2.0, 2.6, 1.8, 3.2, 2.6, 1.0)
@@ -59,8 +59,3 @@ def decomposition(
     """The table as a sheet of its own."""
     kind = word("title_decomposition")
     return Paper(kind, title or (kind,), (table(tasks),), signer=signer, day=day)
-
-
-def attached(name: str, tasks: Sequence[Task]) -> Attachment:
-    """The table as an attachment of a notice or a bulletin."""
-    return Attachment(name, (table(tasks),))

@@ -6,6 +6,7 @@ in years to come. The largest paper grows to a few megabytes for it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -14,10 +15,16 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 def packed(file: bytes) -> bytes:
     """The same parts in the same order, all of one day."""
+    with ZipFile(BytesIO(file)) as given:
+        return zipped({name: given.read(name) for name in given.namelist()})
+
+
+def zipped(parts: Mapping[str, bytes]) -> bytes:
+    """Parts by their names as one file, in their order."""
     found = BytesIO()
-    with ZipFile(BytesIO(file)) as given, ZipFile(found, "w", ZIP_STORED) as made:
-        for name in given.namelist():
+    with ZipFile(found, "w", ZIP_STORED) as made:
+        for name, content in parts.items():
             part = ZipInfo(name, _FIRST_DAY)
             part.create_system, part.external_attr = 0, 0
-            made.writestr(part, given.read(name))
+            made.writestr(part, content)
     return found.getvalue()

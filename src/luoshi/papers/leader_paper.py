@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from luoshi.papers.paper import Block, Heading, Paper, Paragraph
 from luoshi.papers.parts import Cells, section, table
@@ -17,7 +16,6 @@ QUOTE_MAX = 34  # characters of a quote
 class Leader:
     """What stands on the sheet, in the order of its weight."""
 
-    day: date
     lights: tuple[Cells, ...] = ()  # now, at the last meeting, difference
     overdue: tuple[Cells, ...] = ()  # quote, unit, how it stands
     promises: tuple[Cells, ...] = ()  # quote, target, now, missing, until

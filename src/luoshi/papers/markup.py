@@ -18,9 +18,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from luoshi.papers.layout import Face
+from luoshi.values.spreadsheet import writable
 
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Signs that XML cannot hold; they come along when people paste."""
 _FIRST_TAG = re.compile(r"^<[\w:]+")
 
 
@@ -31,7 +30,7 @@ def element(xml: str) -> Any:
 
 def cleaned(text: str) -> str:
     """A text without signs that no file can hold; every line break is one sign."""
-    return _FORBIDDEN.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    return writable(text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 @lru_cache(maxsize=20_000)

@@ -92,7 +92,6 @@ def leader() -> Paper:
     """A leader's page."""
     return leader_paper.leader(
         leader_paper.Leader(
-            _DAY,
             lights=(("现在", "1", "1", "1", "1"),),
             overdue=(("讲话原文", "单位", "情况"),),
             promises=(("讲话原文", "目标", "现在", "还差", "时限"),),

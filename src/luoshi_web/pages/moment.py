@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import wraps
 from typing import Any
@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 
 from luoshi.desk.told import read_day
+from luoshi.journeys.sitting import end_of
 from luoshi.values.problem import Problem
 from luoshi_web import clock
 from luoshi_web.pages import faults
@@ -43,7 +44,7 @@ class Moment:
         """The last instant of `known_on` in the office's time."""
         if self.known_on is None:
             return None
-        return datetime.combine(self.known_on, time.max, tzinfo=clock.OFFICE)
+        return end_of(self.known_on)
 
     @property
     def query(self) -> str:

@@ -175,7 +175,7 @@ def test_the_difference_is_the_plain_one_and_turns_round(
     }
 
 
-def test_ten_thousand_items_are_compared_at_once() -> None:
+def test_a_register_is_compared_in_one_go() -> None:
     entries = [
         opened("lead", f"X-{n}", "2026-04-01", name=f"项目{n}", unit="qingshan")
         for n in range(5_000)
@@ -189,4 +189,6 @@ def test_ten_thousand_items_are_compared_at_once() -> None:
     before.items("lead"), after.items("lead")
     start = time.perf_counter()
     assert len(changes(its.catalogue, before, after, ["lead"])) == 5_000
-    assert time.perf_counter() - start < 20  # measured 0.2 s; a square would take minutes
+    assert (
+        time.perf_counter() - start < 20
+    )  # 10,000 items took 0.35 s, 1,000 took 0.04; a square would take minutes

@@ -24,7 +24,7 @@ RARE = "翀玥堃镕垚燚犇喆"
 EMPTY = {
     "since": lambda: since(Since("某次会", DAY)),
     "first": lambda: since(Since("", DAY)),
-    "leader": lambda: leader(Leader(DAY)),
+    "leader": lambda: leader(Leader()),
     "outline": lambda: outline([], DAY),
     "minutes": lambda: minutes(Minutes("某次会", DAY)),
 }
@@ -92,7 +92,7 @@ def test_labels_of_the_minutes_stand_in_the_face_of_labels_and_have_no_number() 
 
 def test_the_leaders_page_counts_what_it_leaves_out() -> None:
     rows = tuple((f"任务{n}", "单位", "逾期") for n in range(ROWS_MAX + 4))
-    paper = leader(Leader(DAY, overdue=rows))
+    paper = leader(Leader(overdue=rows))
     table = next(block for block in paper.body if isinstance(block, Table))
     assert len(table.rows) == ROWS_MAX
     assert Paragraph("其余4项见通报。") in paper.body

@@ -11,10 +11,10 @@ from docx.oxml.ns import qn
 from hypothesis import given
 from hypothesis import strategies as st
 
-from luoshi.papers.decomposition import Task, attached, decomposition, table
+from luoshi.papers.decomposition import Task, decomposition, table
 from luoshi.papers.layout import layout, lying_width, text_width
 from luoshi.papers.page import written
-from luoshi.papers.paper import Block, Paper, Paragraph, Table
+from luoshi.papers.paper import Attachment, Block, Paper, Paragraph, Table
 from luoshi.papers.slip_paper import SlipSheet, slip_paper
 from luoshi.papers.tables import shared
 
@@ -100,7 +100,7 @@ def test_what_nobody_stated_stays_empty() -> None:
 
 def test_a_decomposition_without_tasks_is_one_sentence() -> None:
     assert table([]) == Paragraph("没有分解出任务。")
-    document = opened(attachments=(attached("任务分解表", []),))
+    document = opened(attachments=(Attachment("任务分解表", (table([]),)),))
     assert not document.tables
     assert "没有分解出任务。" in [one.text for one in document.paragraphs]
 

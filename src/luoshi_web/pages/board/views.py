@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -17,9 +17,10 @@ from luoshi.board.lamps import Lamp
 from luoshi.board.listing import Shine
 from luoshi.declare.register import LEVELS, Field, Level, Measure
 from luoshi.district.pack import Meeting
+from luoshi.journeys.sitting import end_of
 from luoshi.papers import charts
 from luoshi.values.label import Label
-from luoshi_web import clock, month, office, services
+from luoshi_web import month, office, services
 from luoshi_web.pages import handed_over, paging
 from luoshi_web.pages import moment as moments
 from luoshi_web.pages.board import drawn
@@ -262,5 +263,5 @@ def _due_this_week(
 
 def _turned_since(at: View, meeting: Meeting, who: Viewer) -> services.Turned:
     """What turned since the end of the meeting's day, as it was known then."""
-    end = datetime.combine(meeting.held_on, time.max, tzinfo=clock.OFFICE)
+    end = end_of(meeting.held_on)
     return services.turned(at, services.view(meeting.held_on, end), who, FLIPS_SHOWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from luoshi.papers.length import Length, length, limit_of, too_long
 from luoshi.papers.paper import Paper
 from luoshi.values.problem import Problem
 from luoshi_web import services, sittings
+from luoshi_web.pages.chrome import language
 from luoshi_web.records.models import Pack, PaperTemplate
 
 TEMPLATE_MAX = 5 * 2**20  # bytes
@@ -86,3 +88,9 @@ def templates() -> list[Template]:
 def wrong_number(number: str) -> list[Problem]:
     """B-101 for a number that is not in the official form."""
     return [Problem("B-101", "", {"number": number})] if number and is_wrong_number(number) else []
+
+
+def placed(problem: Problem, kind: Fillable, name: str) -> Problem:
+    """A problem of a template with the file that it is in."""
+    place = f"{kind.label.say(language())} {name} {problem.place}".strip()
+    return replace(problem, place=place)

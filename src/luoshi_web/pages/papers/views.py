@@ -148,7 +148,10 @@ def templates(request: HttpRequest) -> HttpResponse:
                 Problem("B-136", str(given.name), {"limit_mb": shown.TEMPLATE_MAX // 2**20})
             ]
         else:
-            problems = sittings.put(asked, given.read(), str(given.name), who)
+            problems = [
+                shown.placed(one, asked, str(given.name))
+                for one in sittings.put(asked, given.read(), str(given.name), who)
+            ]
         if not any(problem.severity == "error" for problem in problems):
             return redirect("paper_templates")
     facts = {
