@@ -11,7 +11,6 @@ A heading of the second level with nothing below it is a text of the heading abo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,13 +22,12 @@ Names = dict[str, Any]
 TEXTS = "文字"
 WHOLE = "全文"
 ROW, TEXT = "行", "段"  # what a template calls one row and one text
-_UNFIT = re.compile(r"\W+")
 
 
 def name_of(text: str) -> str:
     """A heading or a head as a name."""
-    name = _UNFIT.sub("", text) or "名称"
-    return f"_{name}" if name[0].isdigit() else name
+    name = "".join(sign for sign in text if f"_{sign}".isidentifier()) or "名称"
+    return name if name.isidentifier() else f"_{name}"
 
 
 def names(paper: Paper) -> Names:

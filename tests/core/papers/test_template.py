@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
+from zlib import crc32
 
 import pytest
 from docx import Document
@@ -19,10 +20,11 @@ from luoshi.papers import samples
 from luoshi.papers.bulletin import Bulletin, Item, bulletin
 from luoshi.papers.markup import element
 from luoshi.papers.names import expected, name_of, names
+from luoshi.papers.opened import PARTS_MAX
 from luoshi.papers.page import written
 from luoshi.papers.paper import Paper
 from luoshi.papers.starting import starting
-from luoshi.papers.template import PARTS_MAX, faults, filled
+from luoshi.papers.template import faults, filled
 
 RARE = "翀玥堃镕垚燚犇喆"
 
@@ -297,3 +299,74 @@ def test_names_are_drawn_from_the_paper() -> None:
         [],
         "",
     )
+
+
+def test_a_fault_says_which_paragraph_or_table_and_its_first_words() -> None:
+    def change(document: Any) -> None:
+        document.paragraphs[2].add_run("{{没有甲}}")
+        document.tables[0].cell(0, 0).paragraphs[0].add_run("{{ 标题 + 1 }}")
+        document.sections[0].footer.paragraphs[0].add_run("{{没有乙}}")
+
+    found = faults(changed(starting(samples.bulletin()), change), samples.bulletin())
+    places = [one.place for one in found]
+    assert [re.split("“", place)[0] for place in places] == [
+        "正文第3段",
+        "正文第1个表",
+        "页脚第1段",
+    ]
+    assert all(len(place.split("“")[1]) <= 21 for place in places)
+    assert found[1].facts["what"] == "{{ 标题 + 1 }}"
+
+
+def test_a_condition_that_crosses_the_edge_of_a_table_is_told() -> None:
+    def change(document: Any) -> None:
+        document.add_paragraph("{%p if 标题 %}")
+        document.add_table(1, 1).cell(0, 0).text = "{%p endif %}"
+
+    found = faults(changed(starting(samples.bulletin()), change), samples.bulletin())
+    assert [one.id for one in found] == ["B-127"]
+    assert all(one.say("zh") and one.say("en") for one in found)
+
+
+def test_braces_without_end_are_told_at_once() -> None:
+    assert ids(with_text("{{" * 100_000)) == ["B-124"]
+    assert ids(with_text("{% colspan" + " " * 20_000 + "x % }")) == ["B-124"]
+    assert ids(with_text("{{标题}}" * 5_000)) == ["B-124"]
+
+
+def test_a_size_in_the_zip_is_held_to() -> None:
+    stream, big = BytesIO(), b"<a>" + b" " * 2**24
+    with (
+        zipfile.ZipFile(BytesIO(starting(samples.bulletin()))) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made,
+    ):
+        for part in old.namelist():
+            made.writestr(part, old.read(part))
+        made.writestr("word/more.xml", big)
+        about = made.getinfo("word/more.xml")
+        about.file_size, about.CRC = 10, crc32(big[:10])
+    assert ids(stream.getvalue()) == ["B-120"]
+    with pytest.raises(ValueError, match="B-120"):
+        filled(stream.getvalue(), samples.bulletin(), samples.bulletin())
+
+
+def test_signs_of_data_and_long_titles_stay_as_they_are() -> None:
+    sample = samples.bulletin()
+    paper = replace(sample, title=("甲&乙" + "长" * 300,), addressee="{_{甲}_}{_%")
+    made = filled(starting(sample), sample, paper)
+    assert "{_{甲}_}{_%：" in words(made)
+    title = Document(BytesIO(made)).core_properties.title
+    assert title.startswith("甲&乙长")
+    assert len(title) == 255
+
+
+@pytest.mark.parametrize("text", ["①目标", "面积（m²）", "2026年", "（）", "责任（配合）单位"])
+def test_every_name_is_one_that_jinja_reads(text: str) -> None:
+    assert name_of(text).isidentifier()
+
+
+@pytest.mark.parametrize("kind", FILLABLE, ids=lambda kind: kind.key)
+def test_a_template_takes_a_paper_with_nothing_in_it(kind: Fillable) -> None:
+    sample = kind.sample()
+    bare = replace(sample, body=(), signer="", day=None, record=None)
+    assert words(filled(starting(sample, fixed=kind.fixed), sample, bare))
